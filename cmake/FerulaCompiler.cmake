@@ -1,0 +1,18 @@
+# Warnings, ccache and sanitizers, for this project's own targets.
+add_library(ferula_warnings INTERFACE)
+target_compile_options(ferula_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Werror -Wno-missing-field-initializers -Winvalid-pch)
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE_PROGRAM})
+  add_compile_options(-fpch-preprocess)  # lets ccache see through precompiled headers
+endif()
+
+option(FERULA_SANITIZE "Address and undefined-behaviour sanitizers" OFF)
+if(FERULA_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined
+    -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()

@@ -1,0 +1,125 @@
+// What a worker or an observer gets of the host for one run.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ferula/batch.h"
+#include "ferula/model.h"
+#include "ferula/problem.h"
+#include "ferula/state.h"
+
+namespace ferula {
+
+// Batches of one section ("training"), in the order that its sampler and seed decide. No cursor:
+// which batch comes next is the worker's counters, and so resuming needs nothing else.
+//
+// Implemented by the host; new virtual functions are appended. [worker's thread]
+class FERULA_EXPORT Loader {
+ public:
+  virtual ~Loader();
+
+  virtual const Problem& problem() const = 0;
+  virtual std::int64_t samples() const = 0;  // in an epoch
+  virtual std::int64_t batches() const = 0;  // in an epoch
+
+  // A batch on the session's device. Begins a step: LibTorch's default generator is seeded from
+  // (seed, section, number of the batch), so that dropout in this step is reproducible.
+  // REQUIRES: 0 <= index < batches().
+  virtual Batch batch(std::int64_t epoch, std::int64_t index) = 0;
+};
+
+// Implemented by the host; new virtual functions are appended. [worker's thread]
+class FERULA_EXPORT Optimizer {
+ public:
+  virtual ~Optimizer();
+
+  virtual void zero_grad() = 0;
+  virtual void step() = 0;
+  // What it trains.
+  virtual const std::vector<ModelTensor>& tensors() const = 0;
+};
+
+// The measurements of one pass over batches: those of each batch under state "NAME/…", those of
+// the whole pass under "NAME_set_agg/…", as tables that observers write.
+//
+// Implemented by the host; new virtual functions are appended. [worker's thread]
+class FERULA_EXPORT Pass {
+ public:
+  virtual ~Pass();
+
+  // Forgets the batches so far: a new pass begins.
+  virtual void begin() = 0;
+  // Adds a batch: its loss and whatever the problem measures.
+  virtual void record(const Batch& batch, const Batch& predictions, const at::Tensor& loss) = 0;
+  // Turns the batches so far into the values of the pass. Means are weighted by samples.
+  virtual void aggregate() = 0;
+};
+
+// The counters that stand in the rows of a pass; epoch may be null.
+struct PassCounters {
+  const Var<std::int64_t>* episode = nullptr;
+  const Var<std::int64_t>* epoch = nullptr;
+  // Write a row for each batch, not only for the whole pass.
+  bool row_per_batch = true;
+};
+
+// A file of the experiment folder, written from its end. Cut back to its length at the snapshot
+// when a run is resumed.
+//
+// Implemented by the host; new virtual functions are appended. [worker's thread]
+class FERULA_EXPORT OutputFile {
+ public:
+  virtual ~OutputFile();
+  // Buffered; written out at the safe point. Throws Error, with the file's name, when that fails.
+  virtual void write(std::string_view bytes) = 0;
+  virtual bool empty() const = 0;  // nothing written so far, also before a resume
+};
+
+enum class LogLevel : std::int32_t { debug, info, warning, error };
+
+// Implemented by the host; new virtual functions are appended. [worker's thread]
+class FERULA_EXPORT Session {
+ public:
+  virtual ~Session();
+
+  virtual State& state() = 0;
+  virtual void log(LogLevel level, std::string_view sentence) = 0;
+  virtual at::Device device() const = 0;
+  virtual const std::filesystem::path& folder() const = 0;
+
+  // Whether the configuration has this section ("validation", "training.optimizer").
+  virtual bool has(std::string_view section) const = 0;
+
+  // Components by their section, made at the first call and owned by the session. Errors that they
+  // throw carry component, plugin and section.
+  virtual const Problem& problem(std::string_view section) = 0;  // "training.problem"
+  virtual Model& model(std::string_view section) = 0;            // "model"
+  virtual Loader& loader(std::string_view section) = 0;          // "training"
+  virtual Optimizer& optimizer(std::string_view section, std::vector<ModelTensor> tensors) = 0;
+
+  // Compares what a problem gives and needs with what a model needs and gives: names, shapes,
+  // types. Throws one Error that shows both sides and every misfit.
+  virtual void handshake(std::string_view problem_section, std::string_view model_section) = 0;
+
+  virtual Pass& pass(std::string_view name, const Problem& problem,
+                     const PassCounters& counters) = 0;
+  virtual OutputFile& output_file(const std::string& name) = 0;
+
+  // The worker has declared its values: observers attach, then files of a resumed run are cut back.
+  virtual void start() = 0;
+
+  // The safe point, once a step: adds one to the counter, whose observers run; takes a snapshot if
+  // one is due; obeys interrupts. A step is a batch, with all that it brings about: the last batch
+  // of an epoch includes the validation.
+  virtual void end_step(Var<std::int64_t>& counter) = 0;
+
+  // Ends the run after this step. The first status stays ("Not converged: Epoch Limit reached").
+  virtual void stop(std::string_view status) = 0;
+  virtual bool stopping() const = 0;
+};
+
+}  // namespace ferula

@@ -1,0 +1,1 @@
+// Exists so that its precompiled header can be shared.
