@@ -1,0 +1,42 @@
+// Rows of measurements, as passes make them and writers write them.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "ferula/state.h"
+
+namespace ferula {
+
+// How a number is shown, wherever it is shown as text.
+enum class NumberFormat {
+  real,     // 0.1234567890
+  episode,  // 000042
+  epoch,    // 02
+  integer,  // 42
+};
+
+// The text of a value in CSV files, log lines and checkpoints.
+std::string format_number(double value, NumberFormat format);
+
+struct Column {
+  std::string name;
+  NumberFormat format = NumberFormat::real;
+};
+
+// One table: "training", "training_set_agg", "validation", …. The name is that of the subtree of
+// run state that holds the same values, of the CSV file and of the TensorBoard folder.
+struct Table {
+  std::string name;
+  std::string tag;              // of its log lines: "", "[Epoch 3]" …
+  std::vector<Column> columns;  // fixed when the first row comes
+  std::vector<double> row;      // the newest row, one number a column
+  Var<std::int64_t>* rows;      // `NAME/rows`; its change says that `row` is new
+};
+
+// All tables of a run. Addresses are stable.
+using Tables = std::deque<Table>;
+
+}  // namespace ferula
