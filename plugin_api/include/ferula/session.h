@@ -43,8 +43,14 @@ class FERULA_EXPORT Optimizer {
   virtual const std::vector<ModelTensor>& tensors() const = 0;
 };
 
-// The measurements of one pass over batches: those of each batch under state "NAME/…", those of
-// the whole pass under "NAME_set_agg/…", as tables that observers write.
+// The counters that stand in the rows of a pass; epoch may be null.
+struct PassCounters {
+  const Var<std::int64_t>* episode = nullptr;
+  const Var<std::int64_t>* epoch = nullptr;
+};
+
+// The measurements of one pass over batches: those of one batch under state "NAME/…", those of the
+// whole pass under "NAME_set_agg/…"; both are tables that observers write.
 //
 // Implemented by the host; new virtual functions are appended. [worker's thread]
 class FERULA_EXPORT Pass {
@@ -53,18 +59,12 @@ class FERULA_EXPORT Pass {
 
   // Forgets the batches so far: a new pass begins.
   virtual void begin() = 0;
-  // Adds a batch: its loss and whatever the problem measures.
+  // Adds a batch to the pass: its loss, and whatever the problem measures.
   virtual void record(const Batch& batch, const Batch& predictions, const at::Tensor& loss) = 0;
-  // Turns the batches so far into the values of the pass. Means are weighted by samples.
+  // Makes the newest batch a row of the table NAME.
+  virtual void publish() = 0;
+  // Makes the batches so far a row of the table NAME_set_agg. Means are weighted by samples.
   virtual void aggregate() = 0;
-};
-
-// The counters that stand in the rows of a pass; epoch may be null.
-struct PassCounters {
-  const Var<std::int64_t>* episode = nullptr;
-  const Var<std::int64_t>* epoch = nullptr;
-  // Write a row for each batch, not only for the whole pass.
-  bool row_per_batch = true;
 };
 
 // A file of the experiment folder, written from its end. Cut back to its length at the snapshot

@@ -1,0 +1,31 @@
+#include "core/data/seeds.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Context.h>
+#include <c10/util/hash.h>
+
+#include <mutex>
+#include <string>
+
+namespace ferula {
+
+std::uint64_t seed_for(std::uint64_t seed, std::string_view purpose, std::int64_t number) {
+  const std::string text = std::to_string(seed) + "/" + std::string(purpose);
+  const std::uint64_t base = std::stoull(c10::sha1(text).str().substr(0, 8), nullptr, 16);
+  return (base + static_cast<std::uint64_t>(number)) & 0xffffffff;
+}
+
+at::Generator generator_for(std::uint64_t seed, std::string_view purpose, std::int64_t number) {
+  return at::detail::createCPUGenerator(seed_for(seed, purpose, number));
+}
+
+void seed_default_generator(at::Device device, std::uint64_t seed) {
+  const auto seed_one = [seed](at::Generator generator) {
+    const std::lock_guard<std::mutex> lock(generator.mutex());
+    generator.set_current_seed(seed);
+  };
+  seed_one(at::detail::getDefaultCPUGenerator());
+  if (!device.is_cpu()) seed_one(at::globalContext().defaultGenerator(device));
+}
+
+}  // namespace ferula

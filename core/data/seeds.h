@@ -1,0 +1,21 @@
+// One seed decides all that is random in a run.
+#pragma once
+
+#include <ATen/core/Generator.h>
+
+#include <cstdint>
+#include <string_view>
+
+namespace ferula {
+
+// The seed of number `number` within a purpose ("training/order", "model/weights"): 32 bits, since
+// LibTorch's CPU generator ignores the rest. Within one purpose no two numbers collide.
+std::uint64_t seed_for(std::uint64_t seed, std::string_view purpose, std::int64_t number = 0);
+
+// A CPU generator of its own. Costs about a microsecond.
+at::Generator generator_for(std::uint64_t seed, std::string_view purpose, std::int64_t number = 0);
+
+// Seeds LibTorch's default generator of a device, which dropout and initialisation use.
+void seed_default_generator(at::Device device, std::uint64_t seed);
+
+}  // namespace ferula

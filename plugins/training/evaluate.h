@@ -1,0 +1,17 @@
+// Predictions and measurements without learning.
+#pragma once
+
+#include <cstdint>
+
+#include "ferula/session.h"
+
+namespace ferula::training {
+
+// Adds one batch of the loader to a new pass.
+void evaluate_batch(Model& model, Loader& loader, Pass& pass, std::int64_t epoch,
+                    std::int64_t index);
+
+// A pass over all batches of an epoch of the loader, aggregated.
+void evaluate(Model& model, Loader& loader, Pass& pass, std::int64_t epoch);
+
+}  // namespace ferula::training

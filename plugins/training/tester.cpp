@@ -1,0 +1,54 @@
+#include "tester.h"
+
+#include <c10/core/GradMode.h>
+
+#include <string>
+
+namespace ferula::training {
+
+void Tester::Params::list(Parameters& p) {
+  p.section("testing", "loader", "what the model is measured on", required());
+  p.section("model", "model", "what is measured", required());
+  p("testing.problem.max_test_episodes", max_test_episodes,
+    "episodes (batches) at most; 0 or less: one epoch");
+}
+
+std::int64_t Tester::episodes(const Loader& loader, Session& session) const {
+  const std::int64_t wanted = params_.max_test_episodes;
+  if (wanted > loader.batches())
+    session.log(LogLevel::warning, "max_test_episodes is " + std::to_string(wanted) +
+                                       ", an epoch has only " + std::to_string(loader.batches()));
+  return wanted > 0 && wanted < loader.batches() ? wanted : loader.batches();
+}
+
+void Tester::run(Session& session) {
+  Loader& testing = session.loader("testing");
+  Model& model = session.model("model");
+  session.handshake("testing.problem", "model");
+
+  State& state = session.state();
+  auto& episode = state.add<std::int64_t>("testing/episode", 0,
+                                          {Role::counter, "episodes", "batches tested so far"});
+  const std::int64_t total = episodes(testing, session);
+  state.add<std::int64_t>("testing/episodes_total", total,
+                          {Role::measurement, "episodes", "of the whole test"});
+  Pass& tested = session.pass("testing", testing.problem(), {.episode = &episode});
+  session.start();
+
+  const c10::NoGradGuard no_grad;
+  model.train(false);
+  if (episode == 0) tested.begin();
+  while (!session.stopping()) {
+    const Batch batch = testing.batch(0, episode);
+    const Batch predictions = model.forward(batch);
+    tested.record(batch, predictions, testing.problem().loss(batch, predictions));
+    tested.publish();
+    if (episode + 1 == total) {
+      tested.aggregate();
+      session.stop("Test finished");
+    }
+    session.end_step(episode);
+  }
+}
+
+}  // namespace ferula::training
