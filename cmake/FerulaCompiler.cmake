@@ -2,6 +2,10 @@
 add_library(ferula_warnings INTERFACE)
 target_compile_options(ferula_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Werror -Wno-missing-field-initializers -Winvalid-pch)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  # GCC 12 sees overflows in std::string's operator+ that are not there (GCC bugs 105329, 105651).
+  target_compile_options(ferula_warnings INTERFACE -Wno-stringop-overflow -Wno-restrict)
+endif()
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)

@@ -42,6 +42,7 @@ Session::~Session() = default;
 SettingWriter::~SettingWriter() = default;
 State::~State() = default;
 Statistics::~Statistics() = default;
+Summary::~Summary() = default;
 SubscriptionHandle::~SubscriptionHandle() = default;
 Worker::~Worker() = default;
 

@@ -25,19 +25,17 @@ TerminalConditions::TerminalConditions(const TerminalConditionsParams& params, S
                                        const Var<std::int64_t>& epoch,
                                        const Var<double>& validation_loss)
     : params_(params) {
-  State& state = session.state();
-  on_validation_ =
-      state.subscribe(on(validation_loss), Phase::deciders, [&, loss_stop = params.loss_stop] {
-        if (validation_loss < loss_stop)
-          session.stop("Converged (Full Validation Loss went below Loss Stop threshold)");
-      });
-  const std::int64_t epochs = limit_or_none(params.epoch_limit);
-  const std::int64_t episodes = limit_or_none(params.episode_limit);
-  on_epoch_ = state.subscribe(on(epoch).after(epochs - 1), Phase::deciders,
-                              [&session] { session.stop("Not converged: Epoch Limit reached"); });
-  on_episode_ = state.subscribe(on(episode).after(episodes - 1), Phase::deciders, [&session] {
-    session.stop("Not converged: Episode Limit reached");
-  });
+  const auto decide = [&, params] {
+    if (validation_loss < params.loss_stop)
+      session.stop("Converged (Full Validation Loss went below Loss Stop threshold)");
+    if (epoch >= limit_or_none(params.epoch_limit))
+      session.stop("Not converged: Epoch Limit reached");
+    if (episode >= limit_or_none(params.episode_limit))
+      session.stop("Not converged: Episode Limit reached");
+  };
+  decide();  // a resumed run may have ended already
+  subscription_ = session.state().subscribe(on(validation_loss) | on(epoch) | on(episode),
+                                            Phase::deciders, decide);
 }
 
 bool TerminalConditions::is_last(std::int64_t episode) const {

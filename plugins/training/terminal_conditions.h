@@ -16,7 +16,7 @@ struct TerminalConditionsParams {
   void list(Parameters& p);
 };
 
-// Decides on the change of the validation's loss, the epoch and the episode, in this order.
+// Stops the run by the validation's loss, the epoch or the episode; the first reason stays.
 class TerminalConditions {
  public:
   TerminalConditions(const TerminalConditionsParams& params, Session& session,
@@ -30,7 +30,7 @@ class TerminalConditions {
 
  private:
   TerminalConditionsParams params_;
-  Subscription on_validation_, on_epoch_, on_episode_;
+  Subscription subscription_;
 };
 
 }  // namespace ferula::training

@@ -38,7 +38,7 @@ void Tester::run(Session& session) {
   const c10::NoGradGuard no_grad;
   model.train(false);
   if (episode == 0) tested.begin();
-  while (!session.stopping()) {
+  while (!session.stopping() && episode < total) {
     const Batch batch = testing.batch(0, episode);
     const Batch predictions = model.forward(batch);
     tested.record(batch, predictions, testing.problem().loss(batch, predictions));

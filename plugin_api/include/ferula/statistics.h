@@ -3,8 +3,12 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include "ferula/batch.h"
 #include "ferula/build.h"
 
 namespace ferula {
@@ -24,6 +28,17 @@ class FERULA_EXPORT Statistics {
 
   // Adds up over a pass (a confusion matrix, say), for a Summary to turn into numbers.
   virtual void sum(std::string_view name, const at::Tensor& value) = 0;
+};
+
+// What a problem offers if some of its measurements do not average over batches: the sums of a
+// pass, turned into numbers. Asked for with query<Summary>(problem).
+class FERULA_EXPORT Summary {
+ public:
+  static constexpr std::string_view id = "ferula.summary/1";
+  virtual ~Summary();
+
+  // Names and values of further columns of a pass, always the same in the same order.
+  virtual std::vector<std::pair<std::string, double>> summarize(const Batch& sums) const = 0;
 };
 
 }  // namespace ferula

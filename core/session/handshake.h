@@ -1,0 +1,21 @@
+// Do a problem and a model fit each other?
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "ferula/model.h"
+#include "ferula/problem.h"
+
+namespace ferula {
+
+// Compares the streams a problem gives with those the model needs, and the predictions the model
+// gives with those the problem needs: names, shapes (-1 fits any size), types. Throws one Error
+// that shows both sides and every misfit.
+void handshake(const Problem& problem, std::string_view problem_name, const Model& model,
+               std::string_view model_name);
+
+// "images: Float [-1, 1, 28, 28]"
+std::string describe(const StreamSpec& stream);
+
+}  // namespace ferula

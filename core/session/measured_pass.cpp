@@ -1,0 +1,228 @@
+#include "core/session/measured_pass.h"
+
+#include <ATen/ops/from_blob.h>
+#include <ATen/ops/scalar_tensor.h>
+#include <ATen/ops/stack.h>
+
+#include <cmath>
+#include <utility>
+
+#include "ferula/error.h"
+
+namespace ferula {
+namespace {
+
+constexpr std::size_t kMostWaiting = 50;  // batches whose numbers wait on a device
+
+at::Tensor to_tensor(const Accumulator& accumulator) {
+  return at::from_blob(const_cast<Accumulator*>(&accumulator), {6}, at::kDouble).clone();
+}
+
+Accumulator to_accumulator(const at::Tensor& tensor) {
+  Accumulator accumulator;
+  at::from_blob(&accumulator, {6}, at::kDouble).copy_(tensor);
+  return accumulator;
+}
+
+// All values of all batches, row by row, in one copy from their device.
+at::Tensor gather(const std::vector<at::Tensor>& values) { return at::stack(values).to(at::kCPU); }
+
+}  // namespace
+
+MeasuredPass::MeasuredPass(std::string name, const Problem& problem, const PassCounters& counters,
+                           State& state, Tables& tables)
+    : name_(std::move(name)),
+      problem_(problem),
+      counters_(counters),
+      state_(state),
+      batch_(make_output(name_, tables)),
+      set_(make_output(name_ + "_set_agg", tables)) {
+  measurements_.push_back({"loss", true, {}});
+  add_column(batch_, "loss", NumberFormat::real);
+  add_column(batch_, "episode", NumberFormat::episode);
+  if (counters_.epoch != nullptr) add_column(batch_, "epoch", NumberFormat::epoch);
+  add_column(set_, "episode", NumberFormat::episode);
+  add_column(set_, "episodes_aggregated", NumberFormat::episode);
+  for (const char* column : {"loss", "loss_min", "loss_max", "loss_std"})
+    add_column(set_, column, NumberFormat::real);
+  if (counters_.epoch != nullptr) add_column(set_, "epoch", NumberFormat::epoch);
+}
+
+MeasuredPass::Output MeasuredPass::make_output(const std::string& name, Tables& tables) {
+  auto& rows = state_.add<std::int64_t>(name + "/rows", 0, {Role::counter, "rows", "so far"});
+  return {&tables.emplace_back(Table{name, "", {}, {}, &rows}), {}};
+}
+
+void MeasuredPass::add_column(Output& output, const std::string& name, NumberFormat format) {
+  output.table->columns.push_back({name, format});
+  const std::string path = output.table->name + "/" + name;
+  // Counters have values of their own.
+  const bool counted = name == "episode" || name == "epoch";
+  output.values.push_back(counted ? nullptr
+                                  : &state_.add<double>(path, std::nan(""), Declaration{}));
+}
+
+void MeasuredPass::begin() {
+  flush();
+  for (Measurement& measurement : measurements_) measurement.accumulator = {};
+  sums_.clear();
+  samples_aggregated_ = 0;
+  restored_ = Batch();
+}
+
+void MeasuredPass::record(const Batch& batch, const Batch& predictions, const at::Tensor& loss) {
+  const std::int64_t samples = batch.at(0).size(0);
+  waiting_.push_back({{},
+                      {},
+                      counters_.episode->get(),
+                      counters_.epoch != nullptr ? counters_.epoch->get() : 0,
+                      samples,
+                      false});
+  next_ = 0;
+  mean("loss", loss.detach(), static_cast<double>(samples));
+  problem_.measure(batch, predictions, *this);
+  if (next_ != measurements_.size())
+    throw Error::failed_run(name_ + ": the problem did not measure '" + measurements_[next_].name +
+                            "' of this batch, as it did before");
+  if (!batch_columns_fixed_) fix_batch_columns();
+  if (waiting_.size() >= kMostWaiting) flush();
+}
+
+void MeasuredPass::mean(std::string_view name, const at::Tensor& value, double weight) {
+  measured(name, true, value, weight);
+}
+
+void MeasuredPass::last(std::string_view name, double value) {
+  measured(name, false, at::scalar_tensor(value, at::kDouble), 0);
+}
+
+void MeasuredPass::sum(std::string_view name, const at::Tensor& value) {
+  for (NamedTensor& sum : sums_)
+    if (sum.name == name) {
+      sum.tensor = sum.tensor.add(value.detach());
+      return;
+    }
+  const at::Tensor* restored = restored_.find("sum/" + std::string(name));
+  const at::Tensor first = value.detach();
+  sums_.push_back(
+      {std::string(name), restored != nullptr ? restored->to(value.device()).add(first) : first});
+}
+
+void MeasuredPass::measured(std::string_view name, bool averages, const at::Tensor& value,
+                            double weight) {
+  if (next_ == measurements_.size() && !batch_columns_fixed_)
+    measurements_.push_back({std::string(name), averages, {}});
+  if (next_ >= measurements_.size() || measurements_[next_].name != name)
+    throw Error::failed_run(name_ + ": the problem measured '" + std::string(name) +
+                            "', which was no measurement of the first batch in this place");
+  Recorded& recorded = waiting_.back();
+  recorded.values.push_back(value.detach().to(at::kDouble));
+  recorded.weights.push_back(weight);
+  ++next_;
+}
+
+void MeasuredPass::fix_batch_columns() {
+  for (std::size_t i = 1; i < measurements_.size(); ++i)
+    add_column(batch_, measurements_[i].name,
+               measurements_[i].averages ? NumberFormat::real : NumberFormat::integer);
+  add_column(batch_, "batch_size", NumberFormat::episode);
+  for (Measurement& measurement : measurements_)
+    if (const at::Tensor* restored = restored_.find(measurement.name))
+      measurement.accumulator = to_accumulator(*restored);
+  if (const at::Tensor* samples = restored_.find("samples"))
+    samples_aggregated_ = samples->item<double>();
+  batch_columns_fixed_ = true;
+}
+
+void MeasuredPass::publish() {
+  waiting_.back().publish = true;
+  if (waiting_.back().values.front().is_cpu()) flush();
+}
+
+void MeasuredPass::flush() {
+  if (waiting_.empty()) return;
+  const std::vector<Recorded> waiting = std::move(waiting_);
+  waiting_.clear();
+  std::vector<at::Tensor> values;
+  const at::Device device = waiting.front().values.front().device();
+  for (const Recorded& recorded : waiting)
+    for (const at::Tensor& value : recorded.values) values.push_back(value.to(device));
+  const at::Tensor numbers = gather(values);
+  const double* next = numbers.const_data_ptr<double>();
+  for (const Recorded& recorded : waiting) {
+    read(recorded, next);
+    next += recorded.values.size();
+  }
+}
+
+void MeasuredPass::read(const Recorded& recorded, const double* values) {
+  std::vector<double> row = {values[0], static_cast<double>(recorded.episode)};
+  if (counters_.epoch != nullptr) row.push_back(static_cast<double>(recorded.epoch));
+  for (std::size_t i = 0; i < measurements_.size(); ++i) {
+    measurements_[i].accumulator.add(values[i], recorded.weights[i]);
+    if (i > 0) row.push_back(values[i]);
+  }
+  samples_aggregated_ += static_cast<double>(recorded.samples);
+  row.push_back(static_cast<double>(recorded.samples));
+  if (recorded.publish) emit(batch_, std::move(row));
+}
+
+std::vector<std::pair<std::string, double>> MeasuredPass::summarize() const {
+  const auto* summary = query<Summary>(const_cast<Problem&>(problem_));
+  if (summary == nullptr) return {};
+  return summary->summarize(Batch(sums_));
+}
+
+void MeasuredPass::fix_set_columns(const std::vector<std::pair<std::string, double>>& summary) {
+  if (std::exchange(set_columns_fixed_, true)) return;
+  for (std::size_t i = 1; i < measurements_.size(); ++i) {
+    if (!measurements_[i].averages) continue;
+    for (const char* suffix : {"", "_min", "_max", "_std"})
+      add_column(set_, measurements_[i].name + suffix, NumberFormat::real);
+  }
+  for (const auto& [name, value] : summary) add_column(set_, name, NumberFormat::real);
+  add_column(set_, "samples_aggregated", NumberFormat::episode);
+}
+
+void MeasuredPass::aggregate() {
+  flush();
+  const auto summary = summarize();
+  fix_set_columns(summary);
+  const auto append = [](std::vector<double>& row, const Accumulator& a) {
+    row.insert(row.end(), {a.mean, a.minimum, a.maximum, a.deviation()});
+  };
+  std::vector<double> row = {static_cast<double>(counters_.episode->get()),
+                             measurements_.front().accumulator.count};
+  append(row, measurements_.front().accumulator);
+  if (counters_.epoch != nullptr) row.push_back(static_cast<double>(counters_.epoch->get()));
+  for (std::size_t i = 1; i < measurements_.size(); ++i)
+    if (measurements_[i].averages) append(row, measurements_[i].accumulator);
+  for (const auto& [name, value] : summary) row.push_back(value);
+  row.push_back(samples_aggregated_);
+  emit(set_, std::move(row));
+}
+
+void MeasuredPass::emit(Output& output, std::vector<double> row) {
+  output.table->row = std::move(row);
+  {
+    const Transaction together(state_);
+    for (std::size_t i = 0; i < output.values.size(); ++i)
+      if (output.values[i] != nullptr) *output.values[i] = output.table->row[i];
+  }
+  *output.table->rows = *output.table->rows + 1;
+}
+
+std::vector<NamedTensor> MeasuredPass::save() const {
+  if (!batch_columns_fixed_) return {restored_.begin(), restored_.end()};
+  std::vector<NamedTensor> saved;
+  for (const Measurement& measurement : measurements_)
+    saved.push_back({measurement.name, to_tensor(measurement.accumulator)});
+  saved.push_back({"samples", at::scalar_tensor(samples_aggregated_, at::kDouble)});
+  for (const NamedTensor& sum : sums_)
+    saved.push_back({"sum/" + sum.name, sum.tensor.to(at::kCPU)});
+  return saved;
+}
+
+void MeasuredPass::restore(std::vector<NamedTensor> saved) { restored_ = Batch(std::move(saved)); }
+
+}  // namespace ferula
