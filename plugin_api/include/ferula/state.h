@@ -264,7 +264,7 @@ class FERULA_EXPORT State {
 
 // Several assignments, one notification. If the block is left by an exception the values stay
 // stored and nothing is emitted.
-class Transaction {
+class FERULA_EXPORT Transaction {
  public:
   explicit Transaction(State& state);
   ~Transaction() noexcept(false);

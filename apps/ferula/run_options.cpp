@@ -1,0 +1,77 @@
+#include "run_options.h"
+
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "core/text/nearest.h"
+#include "ferula/error.h"
+
+namespace ferula {
+namespace {
+
+LogLevel to_log_level(const std::string& text) {
+  static const std::vector<std::string> names = {"debug", "info", "warning", "error"};
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (names[i] == text) return static_cast<LogLevel>(i);
+  throw Error("--log-level: expected " + joined(names) + ", got '" + text + "'" +
+              did_you_mean(text, names));
+}
+
+nlohmann::ordered_json to_json(const RunReport& run) {
+  nlohmann::ordered_json measurements = nlohmann::ordered_json::object();
+  for (const auto& [path, value] : run.measurements) measurements[path] = value;
+  return {{"folder", run.folder.string()},
+          {"state", run.state},
+          {"status", run.status},
+          {"measurements", measurements}};
+}
+
+void print(const RunReport& run, const std::string& next_command) {
+  for (const auto& [path, value] : run.measurements)
+    if (path.ends_with("_set_agg/loss") || path.ends_with("_set_agg/acc"))
+      std::cout << path << " " << value << '\n';
+  std::cout << run.status << "\nfolder: " << run.folder.string() << '\n';
+  if (!next_command.empty()) std::cout << "next:   " << next_command << '\n';
+}
+
+}  // namespace
+
+po::options_description run_options(bool with_output) {
+  po::options_description options;
+  auto add = options.add_options();
+  add("set", po::value<std::vector<std::string>>()->composing(),
+      "KEY=VALUE: sets a key of the configuration; '~KEY' deletes one. May be repeated");
+  add("seed", po::value<std::string>(), "short for --set seed=…");
+  add("threads", po::value<std::string>(), "short for --set threads=…");
+  add("device", po::value<std::string>(), "short for --set device=…: cpu, cuda or cuda:N");
+  if (with_output) add("output", po::value<std::string>(), "short for --set output=…: the folder");
+  add("plugins", po::value<std::vector<std::string>>()->multitoken()->composing(),
+      "plugin files, folders to search, or names of plugins");
+  add("trust-plugins", "also load plugins that others may write");
+  add("log-level", po::value<std::string>()->default_value("info"),
+      "of the console: debug, info, warning or error");
+  add("json", "print one JSON document, and nothing else, to standard output");
+  return options;
+}
+
+RunOptions to_run_options(const Arguments& arguments) {
+  RunOptions options;
+  options.settings = arguments.list<std::string>("set");
+  for (const char* key : {"seed", "threads", "device", "output"})
+    if (arguments.has(key))
+      options.settings.push_back(std::string(key) + "=" + arguments.get<std::string>(key));
+  options.plugins = arguments.list<std::string>("plugins");
+  options.trust_plugins = arguments.has("trust-plugins");
+  options.log_level = to_log_level(arguments.get<std::string>("log-level"));
+  return options;
+}
+
+int report(const RunReport& run, const Arguments& arguments, const std::string& next_command) {
+  if (arguments.has("json"))
+    std::cout << to_json(run).dump(2) << '\n';
+  else
+    print(run, next_command);
+  return run.state == "interrupted" ? 130 : 0;
+}
+
+}  // namespace ferula

@@ -1,0 +1,11 @@
+// Which Ferula this is.
+#pragma once
+
+#include <string>
+
+namespace ferula {
+
+// "ferula 0.1.0", the plugin API, LibTorch and the build string; a line each.
+std::string version_text();
+
+}  // namespace ferula

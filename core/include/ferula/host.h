@@ -1,0 +1,78 @@
+// Ferula as a library: run a configuration, resume it, test it, use the trained model.
+//
+//   ferula::RunReport report = ferula::run({.configurations = {"lenet5.yaml"}});
+//   ferula::TrainedModel model = ferula::TrainedModel::load(report.folder);
+//   ferula::Batch answer = model.predict({{"images", images}});
+//
+// Everything throws ferula::Error, whose sentence is for the user. One run at a time in a process.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ferula/batch.h"
+#include "ferula/session.h"
+
+namespace ferula {
+
+// What the command line says; each member is an option of `ferula run`.
+struct RunOptions {
+  std::vector<std::filesystem::path> configurations;  // of several, the last one wins
+  std::vector<std::string> settings;                  // "training.optimizer.lr=0.01", "~model.load"
+  std::string worker;                                 // if the configuration names none; test():
+                                                      // the one that tests, "Tester"
+  std::vector<std::string> plugins;                   // files, folders or names
+  bool trust_plugins = false;
+  LogLevel log_level = LogLevel::info;  // of the console; the log file has everything
+  bool quiet = false;                   // neither console log nor progress bar
+};
+
+// How a run ended.
+struct RunReport {
+  std::filesystem::path folder;
+  std::string state;   // "finished" or "interrupted"
+  std::string status;  // "Not converged: Epoch Limit reached", "Test finished"
+  // The newest numbers, by the path of run state: {"testing_set_agg/acc", 0.9}. Sorted.
+  std::vector<std::pair<std::string, double>> measurements;
+};
+
+// Runs the worker that the configuration names, in a new experiment folder.
+RunReport run(const RunOptions& options);
+
+// Goes on where the latest checkpoint of an experiment was taken. Settings may extend the run
+// ("training.terminal_conditions.epoch_limit=20"); configurations of the options are not used.
+RunReport resume(const std::filesystem::path& experiment, const RunOptions& options);
+
+// Tests the best model of an experiment with `options.worker`, in a new folder inside it.
+RunReport test(const std::filesystem::path& experiment, const RunOptions& options);
+
+// The newest experiment below a folder; "latest" on the command line. Throws Error if there is
+// none.
+std::filesystem::path latest_experiment(const std::filesystem::path& output);
+
+// The best model of an experiment, ready to predict.
+class TrainedModel {
+ public:
+  // Settings and plugins of the options are used, nothing else of them.
+  static TrainedModel load(const std::filesystem::path& experiment, const RunOptions& options = {});
+  TrainedModel(TrainedModel&&) noexcept;
+  ~TrainedModel();
+
+  const Model& model() const;
+
+  // Names, ranks and types are checked first: an Error says what the model needs.
+  Batch predict(const Batch& inputs);
+
+ private:
+  struct Parts;
+  explicit TrainedModel(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+// The weights of an experiment's best model as a file for others: .safetensors or .pt.
+void export_model(const std::filesystem::path& experiment, const std::filesystem::path& output);
+
+}  // namespace ferula
