@@ -1,4 +1,4 @@
-// One run: all that its components share.
+// One run: all that its components share, and the safe point.
 #pragma once
 
 #include <filesystem>
@@ -6,53 +6,50 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/checkpoint/dictionary.h"
 #include "core/files/output_file.h"
+#include "core/files/status.h"
 #include "core/log/log.h"
 #include "core/observers/table.h"
 #include "core/optimizers/fused_optimizer.h"
 #include "core/session/blueprint.h"
+#include "core/session/checkpoints.h"
 #include "core/session/interrupts.h"
 #include "core/session/measured_pass.h"
-#include "core/session/status_writer.h"
 #include "core/state/state_tree.h"
-#include "ferula/observer.h"
-#include "ferula/session.h"
-#include "ferula/worker.h"
 
 namespace ferula {
 
-class Checkpoints;
-
-// How a run ended.
-struct RunResult {
-  std::string state;   // "finished", "interrupted"
-  std::string status;  // "Converged (…)", "Test finished"
-};
-
-// Makes the components that its blueprint asks for, keeps the tables and files, and is the safe
-// point. A component sees it through a session of its own, which knows who is asking.
+// Makes the components that its blueprint asks for, keeps tables and files, and takes snapshots.
+// A component sees it through a ComponentSession of its own. [worker's thread]
 class Run {
  public:
-  // `snapshot` resumes. The folder exists.
+  // A snapshot resumes. REQUIRES: the folder exists; the blueprint outlives the run.
   Run(Blueprint& blueprint, std::filesystem::path folder, Log& log, c10::Device device,
       std::optional<Dictionary> snapshot);
   ~Run();
 
-  // Runs the worker to its end. Writes status.json, also when it throws.
-  RunResult execute();
+  // Runs the worker to its end; status.json says how it went, also when this throws.
+  void execute();
 
-  // For sessions, on behalf of `owner`.
-  const Problem& problem(const std::string& section);
+  // "finished" or "interrupted", and the status: "Not converged: Epoch Limit reached".
+  std::string state_text() const { return interrupted_ ? "interrupted" : "finished"; }
+  const std::string& status() const { return status_; }
+  // The newest numbers of the run, by path.
+  std::vector<std::pair<std::string, double>> measurements() const;
+
+  // What sessions forward to; see Session.
+  const Problem& problem(const std::string& section) { return blueprint_.problem(section); }
   Model& model(const std::string& section);
   Loader& loader(const std::string& section);
   Optimizer& optimizer(const std::string& section, std::vector<ModelTensor> tensors);
   Pass& pass(const std::string& name, const Problem& problem, const PassCounters& counters,
              State& state);
   void handshake(const std::string& problem, const std::string& model);
-  OutputFile& output_file(const std::string& name);
+  OutputFile& output_file(const std::string& name) { return files_.open(name); }
   void start();
   void end_step(Var<std::int64_t>& counter);
   void stop(std::string_view status);
@@ -63,33 +60,39 @@ class Run {
   c10::Device device() const { return device_; }
   const std::filesystem::path& folder() const { return folder_; }
   const Blueprint& blueprint() const { return blueprint_; }
-  const Tables& tables() const { return tables_; }
+  Tables& tables() { return tables_; }
 
  private:
-  friend class Snapshots;
-
   Session& session_for(const std::string& owner);
-  void make_observers();
+  void add_observer(const std::string& owner, std::shared_ptr<Observer> observer);
+  void take_due_snapshots();
   void obey_signals();
+  void report(const std::string& state, const std::string& reason);
+
+  Dictionary snapshot();
+  // What the snapshot that is being resumed says of this part; null if none is.
+  const Dictionary* resumed(std::string_view part, const std::string& name) const;
 
   Blueprint& blueprint_;
   std::filesystem::path folder_;
   Log& log_;
   c10::Device device_;
+  std::uint64_t seed_;
   std::optional<Dictionary> snapshot_;
 
   StateTree state_;
-  Var<std::string>& status_;
   OutputFiles files_;
   Tables tables_;
+  Status report_;
+  std::map<std::string, std::unique_ptr<Session>> sessions_;
   std::map<std::string, std::unique_ptr<Loader>> loaders_;
   std::map<std::string, std::shared_ptr<Model>> models_;
   std::map<std::string, std::unique_ptr<FusedOptimizer>> optimizers_;
   std::map<std::string, std::unique_ptr<MeasuredPass>> passes_;
-  std::map<std::string, std::unique_ptr<Session>> sessions_;
+  std::shared_ptr<Checkpoints> checkpoints_;
   std::vector<std::shared_ptr<Observer>> observers_;
-  std::unique_ptr<Checkpoints> checkpoints_;
   Interrupts interrupts_;
+  std::string status_ = "Not Converged";
   bool stopping_ = false;
   bool interrupted_ = false;
 };

@@ -1,0 +1,2 @@
+#include "ferula/host.h"
+

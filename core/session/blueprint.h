@@ -1,0 +1,88 @@
+// What a configuration asks for, found out before anything runs.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/config/parameters.h"
+#include "core/config/schema.h"
+#include "core/config/value.h"
+#include "core/optimizers/fused_optimizer.h"
+#include "core/plugins/registry.h"
+#include "ferula/model.h"
+#include "ferula/observer.h"
+#include "ferula/problem.h"
+#include "ferula/session.h"
+#include "ferula/worker.h"
+
+namespace ferula {
+
+// The worker, the components at their sections, and the whole tree with the defaults of all of
+// them. Making it reports every unknown key, every missing value and every unknown name; it makes
+// problems, whose facts are defaults of models, but nothing that computes.
+class Blueprint {
+ public:
+  // Throws Error that lists what is wrong, with places.
+  Blueprint(Value tree, Registry& registry);
+
+  // Resolved: all defaults are in it; enough to run it again.
+  const Value& tree() const { return tree_; }
+  bool has(std::string_view path) const { return tree_.find(path) != nullptr; }
+  // The `name` of a section. Throws Error with the place if it has none.
+  std::string name_at(const std::string& section) const;
+
+  std::string worker_name() const { return name_at("worker"); }
+  // What the worker works on: "training" or "testing", its first section with a problem.
+  const std::string& role() const { return role_; }
+  // The section of its first model: "model".
+  const std::string& first_model() const { return first_model_; }
+  std::uint64_t seed() const;
+  std::int64_t threads() const;
+  std::string device() const;
+
+  // Components, made from their section. Throw Error with the place.
+  const Problem& problem(const std::string& section);  // made once
+  std::shared_ptr<Model> make_model(const std::string& section);
+  std::shared_ptr<Worker> make_worker();
+  std::shared_ptr<Observer> make_observer(const std::string& name);
+  std::unique_ptr<Loader> make_loader(const std::string& section, at::Device device);
+  std::unique_ptr<FusedOptimizer> make_optimizer(const std::string& section,
+                                                 std::vector<ModelTensor> tensors);
+  // For error messages: "worker OfflineTrainer (plugin training, worker)".
+  std::string label(std::string_view kind, const std::string& section);
+
+  // The names of observers that plugins bring and the configuration asks for.
+  std::vector<std::string> plugin_observers() const;
+  // Parameters of something of the host itself, filled from its section.
+  template <class Params>
+  Params filled(const std::string& section) const {
+    Params params;
+    ParameterFiller filler(section_or_empty(section), section);
+    params.list(filler);
+    return params;
+  }
+
+ private:
+  const RegisteredComponent& component(std::string_view kind, const std::string& section);
+  std::shared_ptr<Component> make(std::string_view kind, const std::string& section);
+  const Value& section_or_empty(const std::string& section) const;
+
+  void add_worker(Schema& schema);
+  void add_section(Schema& schema, const ParameterInfo& section);
+  void add_component(Schema& schema, std::string_view kind, const std::string& section);
+  void add_optimizer(Schema& schema, const std::string& section);
+  void add_observers(Schema& schema);
+  void use_facts();
+
+  Value tree_;
+  Registry& registry_;
+  std::string role_, first_model_;
+  std::vector<std::string> models_;  // their sections
+  std::map<std::string, std::unique_ptr<Problem>> problems_;
+};
+
+}  // namespace ferula

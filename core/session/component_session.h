@@ -1,0 +1,51 @@
+// The session as one component has it: it knows who is asking.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/session/run.h"
+
+namespace ferula {
+
+class ComponentSession final : public Session {
+ public:
+  // The owner's name stands in the log and beside the values that it declares.
+  ComponentSession(Run& run, std::string owner)
+      : run_(run), owner_(std::move(owner)), state_(run.state().scope(owner_)) {}
+
+  State& state() override { return state_; }
+  void log(LogLevel level, std::string_view sentence) override {
+    run_.log().write(level, owner_, sentence);
+  }
+  at::Device device() const override { return run_.device(); }
+  const std::filesystem::path& folder() const override { return run_.folder(); }
+  bool has(std::string_view section) const override { return run_.blueprint().has(section); }
+  const Problem& problem(std::string_view section) override {
+    return run_.problem(std::string(section));
+  }
+  Model& model(std::string_view section) override { return run_.model(std::string(section)); }
+  Loader& loader(std::string_view section) override { return run_.loader(std::string(section)); }
+  Optimizer& optimizer(std::string_view section, std::vector<ModelTensor> tensors) override {
+    return run_.optimizer(std::string(section), std::move(tensors));
+  }
+  void handshake(std::string_view problem, std::string_view model) override {
+    run_.handshake(std::string(problem), std::string(model));
+  }
+  Pass& pass(std::string_view name, const Problem& problem, const PassCounters& counters) override {
+    return run_.pass(std::string(name), problem, counters, state_);
+  }
+  OutputFile& output_file(const std::string& name) override { return run_.output_file(name); }
+  void start() override { run_.start(); }
+  void end_step(Var<std::int64_t>& counter) override { run_.end_step(counter); }
+  void stop(std::string_view status) override { run_.stop(status); }
+  bool stopping() const override { return run_.stopping(); }
+
+ private:
+  Run& run_;
+  std::string owner_;
+  State& state_;
+};
+
+}  // namespace ferula
