@@ -1,0 +1,44 @@
+// Files that are either the old one or the whole new one.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace ferula {
+
+// Writes beside the file, then syncs and renames: whoever looks sees the old file or the new one,
+// also after a crash or on a full disk. [one thread]
+class AtomicFile {
+ public:
+  // Creates the temporary file. Throws Error if that fails, or if there is something of this name
+  // that is no regular file.
+  explicit AtomicFile(std::filesystem::path file);
+  // Removes the temporary file unless it became the real one.
+  ~AtomicFile();
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+
+  // Never throws: the first failure is kept for commit().
+  void write(std::string_view bytes) noexcept;
+
+  // Makes it the real file. Throws Error that names the file and the cause.
+  void commit();
+
+ private:
+  [[noreturn]] void fail(int error) const;
+
+  std::filesystem::path file_;
+  std::filesystem::path temporary_;
+  int descriptor_;
+  int error_ = 0;
+  bool committed_ = false;
+};
+
+// A whole file at once. Throws Error as AtomicFile does.
+void write_file(const std::filesystem::path& file, std::string_view bytes);
+
+// Removes what killed processes left of atomic files, in this folder and below.
+void remove_temporary_files(const std::filesystem::path& folder);
+
+}  // namespace ferula

@@ -1,0 +1,29 @@
+// environment.yaml: what a run ran on.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace ferula {
+
+struct LoadedPlugin {
+  std::string name;
+  std::string version;
+  std::filesystem::path file;
+};
+
+// Versions and SHA-256 of the host's and the plugins' files, version and revision of LibTorch,
+// command line, host, processor and threads. Nothing in it depends on the clock. Throws Error if a
+// file cannot be read or this one not written.
+void write_environment(const std::filesystem::path& file,
+                       const std::vector<std::string>& command_line,
+                       const std::vector<LoadedPlugin>& plugins);
+
+// Of a file's bytes, as 64 hexadecimal digits. Throws Error if it cannot be read.
+std::string sha256(const std::filesystem::path& file);
+
+// The name of this machine.
+std::string host_name();
+
+}  // namespace ferula

@@ -1,0 +1,75 @@
+#include "core/files/status.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/files/atomic_file.h"
+#include "core/files/environment.h"
+#include "core/files/time_stamp.h"
+#include "ferula/error.h"
+
+namespace ferula {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// JSON has no numbers for NaN and the infinities: they become "nan", "inf", "-inf".
+Json to_json(const std::map<std::string, double>& measurements) {
+  Json result = Json::object();
+  for (const auto& [name, value] : measurements)
+    result[name] = std::isfinite(value) ? Json(value) : Json(std::to_string(value));
+  return result;
+}
+
+std::map<std::string, double> measurements(const Json& json) {
+  std::map<std::string, double> result;
+  for (const auto& [name, value] : json.items())
+    result[name] = value.is_string() ? std::stod(value.get<std::string>()) : value.get<double>();
+  return result;
+}
+
+Status from_json(const Json& json) {
+  Status status;
+  json.at("state").get_to(status.state);
+  json.at("reason").get_to(status.reason);
+  json.at("process").get_to(status.process);
+  json.at("host").get_to(status.host);
+  json.at("started").get_to(status.started);
+  json.at("updated").get_to(status.updated);
+  json.at("counters").get_to(status.counters);
+  status.last = measurements(json.at("last"));
+  status.best = measurements(json.at("best"));
+  return status;
+}
+
+std::string now_text() { return time_text(std::chrono::system_clock::now()); }
+
+}  // namespace
+
+Status new_status() { return {.process = ::getpid(), .host = host_name(), .started = now_text()}; }
+
+void write_status(const std::filesystem::path& file, Status status) {
+  const Json json = {{"state", status.state},       {"reason", status.reason},
+                     {"process", status.process},   {"host", status.host},
+                     {"started", status.started},   {"updated", now_text()},
+                     {"counters", status.counters}, {"last", to_json(status.last)},
+                     {"best", to_json(status.best)}};
+  write_file(file, json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+}
+
+Status read_status(const std::filesystem::path& file) {
+  std::ifstream stream(file);
+  if (!stream) throw Error("cannot open '" + file.string() + "', the status of an experiment");
+  try {
+    return from_json(Json::parse(stream));
+  } catch (const std::exception& error) {
+    throw Error("'" + file.string() + "' is no status of an experiment: " + error.what());
+  }
+}
+
+}  // namespace ferula
