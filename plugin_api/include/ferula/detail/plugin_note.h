@@ -16,6 +16,7 @@ namespace ferula::detail {
 // Called in constant evaluation only; the name of the one that was reached is in the error message.
 void plugin_table_text_has_a_quote_backslash_or_control_character();
 void plugin_table_has_an_empty_name();
+void plugin_table_has_a_slash_in_a_name();
 void plugin_table_has_a_name_twice();
 
 // Counts characters, or writes them.
@@ -45,10 +46,11 @@ struct PluginTable {
   std::array<ComponentEntry, N> entries;
 
   constexpr void check() const {
-    if (name.empty()) plugin_table_has_an_empty_name();
+    check_name(name);
     for (std::size_t i = 0; i < N; ++i) {
-      if (entries[i].name.empty() && entries[i].kind != "settings")
-        plugin_table_has_an_empty_name();
+      if (entries[i].kind != "settings") check_name(entries[i].name);
+      for (std::size_t a = 0; a < entries[i].alias_count; ++a)
+        check_name(entries[i].aliases[a].name);
       for (std::size_t j = 0; j <= i; ++j) check_names(entries[i], entries[j], i == j);
     }
   }
@@ -87,6 +89,11 @@ struct PluginTable {
   }
 
  private:
+  static constexpr void check_name(std::string_view text) {
+    if (text.empty()) plugin_table_has_an_empty_name();
+    if (text.find('/') != text.npos) plugin_table_has_a_slash_in_a_name();  // "vision/LeNet5"
+  }
+
   static constexpr void check_names(const ComponentEntry& a, const ComponentEntry& b, bool same) {
     if (a.kind != b.kind) return;
     if (!same && a.name == b.name) plugin_table_has_a_name_twice();
@@ -148,22 +155,28 @@ const char* register_table(const PluginTable<N>& table, void* host) noexcept {
 
 }  // namespace ferula::detail
 
+// clang's address sanitizer would pad the note.
+#ifdef __clang__
+#define FERULA_NOTE_ATTRIBUTES clang::no_sanitize("address"), gnu::used
+#else
+#define FERULA_NOTE_ATTRIBUTES gnu::used
+#endif
+
 // FERULA_PLUGIN(name, version, description, entries…): once in a plugin, at namespace scope. Name,
-// version and description are string literals.
-#define FERULA_PLUGIN(NAME, VERSION, DESCRIPTION, ...)                                    \
-  static constexpr auto ferula_table =                                                    \
-      ::ferula::detail::plugin_table(NAME, VERSION, DESCRIPTION, __VA_ARGS__);            \
-  [[gnu::used, gnu::section(".note.ferula.plugin"),                                       \
-    gnu::aligned(4)]] static constexpr auto ferula_note =                                 \
-      ::ferula::detail::make_note<ferula_table.text_size()>(ferula_table);                \
-  extern "C" FERULA_EXPORT const ferula_plugin* ferula_plugin_query() noexcept {          \
-    static constexpr ferula_plugin self{                                                  \
-        sizeof(ferula_plugin),                                                            \
-        FERULA_API_MAJOR,                                                                 \
-        FERULA_API_MINOR,                                                                 \
-        FERULA_BUILD,                                                                     \
-        NAME,                                                                             \
-        VERSION,                                                                          \
-        [](void* host) { return ::ferula::detail::register_table(ferula_table, host); }}; \
-    return &self;                                                                         \
+// version and description are string literals; there may be no entries.
+#define FERULA_PLUGIN(NAME, VERSION, ...)                                                          \
+  static constexpr auto ferula_table = ::ferula::detail::plugin_table(NAME, VERSION, __VA_ARGS__); \
+  [[FERULA_NOTE_ATTRIBUTES, gnu::section(".note.ferula.plugin"),                                   \
+    gnu::aligned(4)]] static constexpr auto ferula_note =                                          \
+      ::ferula::detail::make_note<ferula_table.text_size()>(ferula_table);                         \
+  extern "C" FERULA_EXPORT const ferula_plugin* ferula_plugin_query() noexcept {                   \
+    static constexpr ferula_plugin self{                                                           \
+        sizeof(ferula_plugin),                                                                     \
+        FERULA_API_MAJOR,                                                                          \
+        FERULA_API_MINOR,                                                                          \
+        FERULA_BUILD,                                                                              \
+        NAME,                                                                                      \
+        VERSION,                                                                                   \
+        [](void* host) { return ::ferula::detail::register_table(ferula_table, host); }};          \
+    return &self;                                                                                  \
   }
