@@ -8,8 +8,8 @@
 namespace ferula {
 namespace {
 
-void collect(const Value& value, const std::string& path, std::vector<Leaf>& result) {
-  if (value.kind != Value::Kind::mapping || value.entries.empty()) {
+void collect(const ConfigValue& value, const std::string& path, std::vector<Leaf>& result) {
+  if (value.kind != ConfigValue::Kind::mapping || value.entries.empty()) {
     result.push_back({path, to_inline_yaml(value), value.origin});
     return;
   }
@@ -49,9 +49,9 @@ void write(const TemplateNode& node, const std::string& indent, std::string& out
 
 }  // namespace
 
-std::vector<Leaf> leaves(const Value& tree, const std::string& path) {
+std::vector<Leaf> leaves(const ConfigValue& tree, const std::string& path) {
   std::vector<Leaf> result;
-  const Value* value = path.empty() ? &tree : tree.find(path);
+  const ConfigValue* value = path.empty() ? &tree : tree.find(path);
   if (value != nullptr) collect(*value, path, result);
   return result;
 }
@@ -66,7 +66,7 @@ std::string explain(const std::vector<Leaf>& leaves) {
   return result;
 }
 
-std::vector<Difference> diff(const Value& left, const Value& right) {
+std::vector<Difference> diff(const ConfigValue& left, const ConfigValue& right) {
   std::map<std::string, Difference> all;
   for (const Leaf& leaf : leaves(left)) all[leaf.path] = {leaf.path, leaf.text, ""};
   for (const Leaf& leaf : leaves(right)) {
@@ -80,7 +80,7 @@ std::vector<Difference> diff(const Value& left, const Value& right) {
   return result;
 }
 
-std::string template_yaml(const Schema& schema, const Value& tree) {
+std::string template_yaml(const Schema& schema, const ConfigValue& tree) {
   TemplateNode root;
   for (const Leaf& leaf : leaves(tree)) root.child(leaf.path).value = leaf.text;
   for (const Schema::Key& key : schema.keys()) {

@@ -17,7 +17,7 @@ struct Leaf {
 };
 
 // All values that are no mappings (an empty mapping counts), in the order of the tree.
-std::vector<Leaf> leaves(const Value& tree, const std::string& path = "");
+std::vector<Leaf> leaves(const ConfigValue& tree, const std::string& path = "");
 
 // A line a value: "model.num_classes: 10   # from problem FashionMNIST".
 std::string explain(const std::vector<Leaf>& leaves);
@@ -26,10 +26,10 @@ std::string explain(const std::vector<Leaf>& leaves);
 struct Difference {
   std::string path, left, right;
 };
-std::vector<Difference> diff(const Value& left, const Value& right);
+std::vector<Difference> diff(const ConfigValue& left, const ConfigValue& right);
 
 // A configuration to start from: every key with its default, meaning and range as comments;
 // required ones to be filled in.
-std::string template_yaml(const Schema& schema, const Value& tree);
+std::string template_yaml(const Schema& schema, const ConfigValue& tree);
 
 }  // namespace ferula

@@ -12,11 +12,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_mapping(const Value& value) { return value.kind == Value::Kind::mapping; }
+bool is_mapping(const ConfigValue& value) { return value.kind == ConfigValue::Kind::mapping; }
 
-void merge_at(Value& weaker, Value stronger, const std::string& path) {
-  if (is_mapping(weaker) != is_mapping(stronger) && weaker.kind != Value::Kind::null &&
-      stronger.kind != Value::Kind::null)
+void merge_at(ConfigValue& weaker, ConfigValue stronger, const std::string& path) {
+  if (is_mapping(weaker) != is_mapping(stronger) && weaker.kind != ConfigValue::Kind::null &&
+      stronger.kind != ConfigValue::Kind::null)
     throw Error(stronger.origin + ": " + path + ": a mapping and something else do not merge; " +
                 weaker.origin + " has the other");
   if (!is_mapping(weaker) || !is_mapping(stronger)) {
@@ -24,7 +24,7 @@ void merge_at(Value& weaker, Value stronger, const std::string& path) {
     return;
   }
   for (auto& [key, value] : stronger.entries) {
-    Value* present = weaker.find(key);
+    ConfigValue* present = weaker.find(key);
     if (present != nullptr)
       merge_at(*present, std::move(value), join_path(path, key));
     else
@@ -42,7 +42,7 @@ class FileList {
     check_cycle(canonical);
     // Its weakest place is where the walk, weakest first, reaches it first.
     if (std::find(done_.begin(), done_.end(), canonical) != done_.end()) return;
-    Value tree = parse_yaml_file(file);
+    ConfigValue tree = parse_yaml_file(file);
     open_.push_back(canonical);
     for (const auto& [name, origin] : default_configs(tree)) add(locate(name, file, origin));
     open_.pop_back();
@@ -52,7 +52,7 @@ class FileList {
     trees_.push_back(std::move(tree));
   }
 
-  std::vector<Value> take() { return std::move(trees_); }
+  std::vector<ConfigValue> take() { return std::move(trees_); }
 
  private:
   using Names = std::vector<std::pair<std::string, std::string>>;  // with origins
@@ -65,13 +65,13 @@ class FileList {
     throw Error("default_configs go in a circle: " + cycle + file.string());
   }
 
-  static Names default_configs(const Value& tree) {
-    const Value* value = tree.find("default_configs");
+  static Names default_configs(const ConfigValue& tree) {
+    const ConfigValue* value = tree.find("default_configs");
     Names names;
-    if (value == nullptr || value->kind == Value::Kind::null) return names;
-    if (value->kind == Value::Kind::mapping)
+    if (value == nullptr || value->kind == ConfigValue::Kind::null) return names;
+    if (value->kind == ConfigValue::Kind::mapping)
       throw Error(value->origin + ": default_configs: expected a list of files, or a text");
-    for (const Value& item : value->items) names.emplace_back(item.text, item.origin);
+    for (const ConfigValue& item : value->items) names.emplace_back(item.text, item.origin);
     std::istringstream text(value->text);
     for (std::string name; std::getline(text, name, ',');) {
       name.erase(std::remove(name.begin(), name.end(), ' '), name.end());
@@ -93,12 +93,12 @@ class FileList {
 
   fs::path installed_;
   std::vector<fs::path> open_, done_;
-  std::vector<Value> trees_;
+  std::vector<ConfigValue> trees_;
 };
 
-std::vector<std::string> keys_beside(const Value& tree, const std::string& path) {
+std::vector<std::string> keys_beside(const ConfigValue& tree, const std::string& path) {
   const std::size_t dot = path.rfind('.');
-  const Value* parent = dot == std::string::npos ? &tree : tree.find(path.substr(0, dot));
+  const ConfigValue* parent = dot == std::string::npos ? &tree : tree.find(path.substr(0, dot));
   std::vector<std::string> keys;
   if (parent != nullptr)
     for (const auto& [key, value] : parent->entries)
@@ -108,9 +108,9 @@ std::vector<std::string> keys_beside(const Value& tree, const std::string& path)
 
 }  // namespace
 
-void merge(Value& weaker, Value stronger) { merge_at(weaker, std::move(stronger), ""); }
+void merge(ConfigValue& weaker, ConfigValue stronger) { merge_at(weaker, std::move(stronger), ""); }
 
-void apply_setting(Value& tree, const std::string& setting) {
+void apply_setting(ConfigValue& tree, const std::string& setting) {
   const std::string origin = "--set " + setting;
   if (setting.starts_with("~")) {
     const std::string path = setting.substr(1);
@@ -121,17 +121,17 @@ void apply_setting(Value& tree, const std::string& setting) {
   const std::size_t equals = setting.find('=');
   if (equals == std::string::npos || equals == 0)
     throw Error(origin + ": expected KEY=VALUE, or ~KEY to delete");
-  Value layer = Value::mapping(origin);
+  ConfigValue layer = ConfigValue::mapping(origin);
   layer.set(setting.substr(0, equals), parse_yaml_text(setting.substr(equals + 1), origin, false));
   merge(tree, std::move(layer));
 }
 
-Value load_configuration(const std::vector<fs::path>& files,
+ConfigValue load_configuration(const std::vector<fs::path>& files,
                          const std::vector<std::string>& settings, const fs::path& installed) {
   FileList list(installed);
   for (const fs::path& file : files) list.add(file);
-  Value tree = Value::mapping("");
-  for (Value& layer : list.take()) merge(tree, std::move(layer));
+  ConfigValue tree = ConfigValue::mapping("");
+  for (ConfigValue& layer : list.take()) merge(tree, std::move(layer));
   for (const std::string& setting : settings) apply_setting(tree, setting);
   return tree;
 }

@@ -15,15 +15,15 @@ namespace ferula {
 // once, at its weakest place. Then come settings: "a.b=YAML", or "~a.b" to delete.
 //
 // The result has no `default_configs`. Throws Error with places.
-Value load_configuration(const std::vector<std::filesystem::path>& files,
+ConfigValue load_configuration(const std::vector<std::filesystem::path>& files,
                          const std::vector<std::string>& settings,
                          const std::filesystem::path& installed);
 
 // `stronger` over `weaker`: mappings merge key by key, anything else is replaced. A mapping against
 // a scalar or a list is an Error that names both places.
-void merge(Value& weaker, Value stronger);
+void merge(ConfigValue& weaker, ConfigValue stronger);
 
 // One setting, as on the command line.
-void apply_setting(Value& tree, const std::string& setting);
+void apply_setting(ConfigValue& tree, const std::string& setting);
 
 }  // namespace ferula

@@ -11,19 +11,19 @@
 namespace ferula {
 namespace {
 
-Value to_value(bool value) { return Value::scalar(value ? "true" : "false", ""); }
-Value to_value(std::int64_t value) { return Value::scalar(std::to_string(value), ""); }
-Value to_value(double value) { return Value::scalar(real_text(value), ""); }
-Value to_value(const std::string& value) {
-  Value text = Value::scalar(value, "");
+ConfigValue to_value(bool value) { return ConfigValue::scalar(value ? "true" : "false", ""); }
+ConfigValue to_value(std::int64_t value) { return ConfigValue::scalar(std::to_string(value), ""); }
+ConfigValue to_value(double value) { return ConfigValue::scalar(real_text(value), ""); }
+ConfigValue to_value(const std::string& value) {
+  ConfigValue text = ConfigValue::scalar(value, "");
   // Or it would read back as something else.
   text.quoted = value.empty() || to_boolean(text) || to_real(text) || value == "null" ||
                 value == "~" || value.find_first_of(":#[]{}&*!|>'\"%@`,") != std::string::npos;
   return text;
 }
 template <class T>
-Value to_value(const std::vector<T>& values) {
-  Value list{.kind = Value::Kind::list};
+ConfigValue to_value(const std::vector<T>& values) {
+  ConfigValue list{.kind = ConfigValue::Kind::list};
   for (const T& value : values) list.items.push_back(to_value(value));
   return list;
 }
@@ -71,7 +71,7 @@ class Describer final : public Parameters {
   void add(std::string_view key, const char* type, std::string_view meaning,
            const Constraint& constraint, const T& value) {
     parameters.push_back({std::string(key), type, std::string(meaning), constraint,
-                          constraint.required ? Value() : to_value(value)});
+                          constraint.required ? ConfigValue() : to_value(value)});
   }
 };
 
@@ -120,19 +120,19 @@ bool fits(const std::string& text, const Constraint& constraint) {
   return false;
 }
 
-void read(const Value& value, std::optional<bool>& result) { result = to_boolean(value); }
-void read(const Value& value, std::optional<std::int64_t>& result) { result = to_integer(value); }
-void read(const Value& value, std::optional<double>& result) { result = to_real(value); }
-void read(const Value& value, std::optional<std::string>& result) { result = to_text(value); }
+void read(const ConfigValue& value, std::optional<bool>& result) { result = to_boolean(value); }
+void read(const ConfigValue& value, std::optional<std::int64_t>& result) { result = to_integer(value); }
+void read(const ConfigValue& value, std::optional<double>& result) { result = to_real(value); }
+void read(const ConfigValue& value, std::optional<std::string>& result) { result = to_text(value); }
 
 // What was got instead, short.
-std::string shown(const Value& value) {
+std::string shown(const ConfigValue& value) {
   switch (value.kind) {
-    case Value::Kind::null:
+    case ConfigValue::Kind::null:
       return "nothing";
-    case Value::Kind::list:
+    case ConfigValue::Kind::list:
       return "a list";
-    case Value::Kind::mapping:
+    case ConfigValue::Kind::mapping:
       return "a mapping";
     default:
       return "'" + value.text.substr(0, 60) + (value.text.size() > 60 ? "…'" : "'");
@@ -140,14 +140,14 @@ std::string shown(const Value& value) {
 }
 
 template <class T>
-T read_or_throw(const Value& value, const std::string& path, const char* type,
+T read_or_throw(const ConfigValue& value, const std::string& path, const char* type,
                 const Constraint& constraint) {
   std::optional<T> result;
   read(value, result);
   if (result && fits(*result, constraint)) return *std::move(result);
   throw Error(value.origin + ": " + path + ": expected " + expectation(type, constraint) +
               "; got " + shown(value) +
-              (value.kind == Value::Kind::scalar ? did_you_mean(value.text, constraint.choices)
+              (value.kind == ConfigValue::Kind::scalar ? did_you_mean(value.text, constraint.choices)
                                                  : std::string()));
 }
 
@@ -166,17 +166,17 @@ std::string expectation(const ParameterInfo& parameter) {
 template <class T>
 void ParameterFiller::fill(std::string_view key, T& target, const char* type,
                            const Constraint& constraint) {
-  if (const Value* value = section_.find(key))
+  if (const ConfigValue* value = section_.find(key))
     target = read_or_throw<T>(*value, join_path(path_, key), type, constraint);
 }
 
 template <class T>
 void ParameterFiller::fill_list(std::string_view key, std::vector<T>& target, const char* type,
                                 const Constraint& constraint) {
-  const Value* value = section_.find(key);
+  const ConfigValue* value = section_.find(key);
   if (value == nullptr) return;
   const std::string path = join_path(path_, key);
-  if (value->kind != Value::Kind::list)
+  if (value->kind != ConfigValue::Kind::list)
     throw Error(value->origin + ": " + path + ": expected a list, such as [1, 2]; got " +
                 shown(*value));
   target.clear();

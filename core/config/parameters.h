@@ -16,7 +16,7 @@ struct ParameterInfo {
   std::string type;  // "integer", "real", …; of a section, its kind: "problem", "model" …
   std::string meaning;
   Constraint constraint;
-  Value default_value;  // null if it is required or a section
+  ConfigValue default_value;  // null if it is required or a section
   bool is_section = false;
 };
 
@@ -31,7 +31,7 @@ std::string expectation(const ParameterInfo& parameter);
 class ParameterFiller final : public Parameters {
  public:
   // REQUIRES: the section outlives the filler.
-  ParameterFiller(const Value& section, std::string path)
+  ParameterFiller(const ConfigValue& section, std::string path)
       : section_(section), path_(std::move(path)) {}
 
   void boolean(std::string_view, bool&, std::string_view, const Constraint&) override;
@@ -52,7 +52,7 @@ class ParameterFiller final : public Parameters {
   void fill_list(std::string_view key, std::vector<T>& target, const char* type,
                  const Constraint& constraint);
 
-  const Value& section_;
+  const ConfigValue& section_;
   std::string path_;
 };
 

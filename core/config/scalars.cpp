@@ -8,7 +8,7 @@
 namespace ferula {
 namespace {
 
-bool is_plain(const Value& value) { return value.kind == Value::Kind::scalar && !value.quoted; }
+bool is_plain(const ConfigValue& value) { return value.kind == ConfigValue::Kind::scalar && !value.quoted; }
 
 bool has_leading_zero(std::string_view text) {
   if (text.starts_with("-") || text.starts_with("+")) text.remove_prefix(1);
@@ -27,7 +27,7 @@ std::optional<T> to_number(std::string_view text) {
 
 }  // namespace
 
-std::optional<bool> to_boolean(const Value& value) {
+std::optional<bool> to_boolean(const ConfigValue& value) {
   if (!is_plain(value)) return std::nullopt;
   for (const std::string_view yes : {"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"})
     if (value.text == yes) return true;
@@ -37,12 +37,12 @@ std::optional<bool> to_boolean(const Value& value) {
   return std::nullopt;
 }
 
-std::optional<std::int64_t> to_integer(const Value& value) {
+std::optional<std::int64_t> to_integer(const ConfigValue& value) {
   if (!is_plain(value)) return std::nullopt;
   return to_number<std::int64_t>(value.text);
 }
 
-std::optional<double> to_real(const Value& value) {
+std::optional<double> to_real(const ConfigValue& value) {
   if (!is_plain(value)) return std::nullopt;
   const std::string& text = value.text;
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -54,8 +54,8 @@ std::optional<double> to_real(const Value& value) {
   return to_number<double>(text);
 }
 
-std::optional<std::string> to_text(const Value& value) {
-  if (value.kind != Value::Kind::scalar) return std::nullopt;
+std::optional<std::string> to_text(const ConfigValue& value) {
+  if (value.kind != ConfigValue::Kind::scalar) return std::nullopt;
   return value.text;
 }
 

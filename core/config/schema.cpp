@@ -51,7 +51,7 @@ std::vector<std::string> Schema::keys_below(std::string_view path) const {
   return keys;
 }
 
-void Schema::collect_unknown(const Value& value, const std::string& path,
+void Schema::collect_unknown(const ConfigValue& value, const std::string& path,
                              std::string& found) const {
   for (const auto& [key, child] : value.entries) {
     const std::string child_path = join_path(path, key);
@@ -63,13 +63,13 @@ void Schema::collect_unknown(const Value& value, const std::string& path,
   }
 }
 
-void Schema::check_unknown(const Value& tree) const {
+void Schema::check_unknown(const ConfigValue& tree) const {
   std::string found;
   collect_unknown(tree, "", found);
   if (!found.empty()) throw Error("nobody knows these keys of the configuration:" + found);
 }
 
-void Schema::apply_defaults(Value& tree) const {
+void Schema::apply_defaults(ConfigValue& tree) const {
   std::string missing;
   for (const Key& key : keys_) {
     if (tree.find(key.path) != nullptr) continue;
@@ -77,18 +77,18 @@ void Schema::apply_defaults(Value& tree) const {
       missing += "\n  " + key.path + ": " + expectation(key.parameter) + "; " +
                  key.parameter.meaning + " (" + key.owner + ")";
     if (key.parameter.constraint.required || key.parameter.is_section) continue;
-    Value value = key.parameter.default_value;
+    ConfigValue value = key.parameter.default_value;
     value.origin = "default of " + key.owner;
     tree.set(key.path, std::move(value));
   }
   if (!missing.empty()) throw Error("the configuration lacks:" + missing);
 }
 
-void expand_name_shorthand(Value& tree, std::string_view path) {
-  Value* value = tree.find(path);
-  if (value == nullptr || value->kind != Value::Kind::scalar) return;
-  Value name = std::move(*value);
-  *value = Value::mapping(name.origin);
+void expand_name_shorthand(ConfigValue& tree, std::string_view path) {
+  ConfigValue* value = tree.find(path);
+  if (value == nullptr || value->kind != ConfigValue::Kind::scalar) return;
+  ConfigValue name = std::move(*value);
+  *value = ConfigValue::mapping(name.origin);
   value->set("name", std::move(name));
 }
 

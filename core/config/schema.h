@@ -22,10 +22,10 @@ class Schema {
   void leave_alone(std::string_view path);
 
   // Throws one Error that lists every unknown key, each with its place and the key that was meant.
-  void check_unknown(const Value& tree) const;
+  void check_unknown(const ConfigValue& tree) const;
   // Gives every missing key its default, with the origin "default of OWNER". Throws one Error that
   // lists all required keys that are missing.
-  void apply_defaults(Value& tree) const;
+  void apply_defaults(ConfigValue& tree) const;
 
   struct Key {
     std::string path;
@@ -38,7 +38,7 @@ class Schema {
  private:
   bool is_known(std::string_view path) const;
   bool is_left_alone(std::string_view path) const;
-  void collect_unknown(const Value& value, const std::string& path, std::string& found) const;
+  void collect_unknown(const ConfigValue& value, const std::string& path, std::string& found) const;
   std::vector<std::string> keys_below(std::string_view path) const;
 
   std::vector<Key> keys_;
@@ -46,6 +46,6 @@ class Schema {
 };
 
 // "model: LeNet5" is short for "model: {name: LeNet5}".
-void expand_name_shorthand(Value& tree, std::string_view path);
+void expand_name_shorthand(ConfigValue& tree, std::string_view path);
 
 }  // namespace ferula

@@ -6,33 +6,33 @@
 
 namespace ferula {
 
-Value Value::scalar(std::string text, std::string origin) {
-  Value value;
+ConfigValue ConfigValue::scalar(std::string text, std::string origin) {
+  ConfigValue value;
   value.kind = Kind::scalar;
   value.text = std::move(text);
   value.origin = std::move(origin);
   return value;
 }
 
-Value Value::mapping(std::string origin) {
-  Value value;
+ConfigValue ConfigValue::mapping(std::string origin) {
+  ConfigValue value;
   value.kind = Kind::mapping;
   value.origin = std::move(origin);
   return value;
 }
 
-const Value* Value::find(std::string_view path) const {
+const ConfigValue* ConfigValue::find(std::string_view path) const {
   const auto [key, rest] = split_path(path);
   for (const Entry& entry : entries)
     if (entry.first == key) return rest.empty() ? &entry.second : entry.second.find(rest);
   return nullptr;
 }
 
-Value* Value::find(std::string_view path) {
-  return const_cast<Value*>(static_cast<const Value*>(this)->find(path));
+ConfigValue* ConfigValue::find(std::string_view path) {
+  return const_cast<ConfigValue*>(static_cast<const ConfigValue*>(this)->find(path));
 }
 
-void Value::set(std::string_view path, Value value) {
+void ConfigValue::set(std::string_view path, ConfigValue value) {
   if (kind == Kind::null) kind = Kind::mapping;
   if (kind != Kind::mapping)
     throw Error(value.origin + ": cannot set '" + std::string(path) + "' below the value of " +
@@ -40,17 +40,17 @@ void Value::set(std::string_view path, Value value) {
   const auto [key, rest] = split_path(path);
   const auto found = std::find_if(entries.begin(), entries.end(),
                                   [&](const Entry& entry) { return entry.first == key; });
-  Value& target =
+  ConfigValue& target =
       found != entries.end()
           ? found->second
-          : entries.emplace_back(std::string(key), Value{.origin = value.origin}).second;
+          : entries.emplace_back(std::string(key), ConfigValue{.origin = value.origin}).second;
   if (rest.empty())
     target = std::move(value);
   else
     target.set(rest, std::move(value));
 }
 
-bool Value::erase(std::string_view path) {
+bool ConfigValue::erase(std::string_view path) {
   const auto [key, rest] = split_path(path);
   for (auto entry = entries.begin(); entry != entries.end(); ++entry) {
     if (entry->first != key) continue;

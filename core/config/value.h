@@ -10,27 +10,27 @@
 
 namespace ferula {
 
-struct Value {
+struct ConfigValue {
   using Kind = ConfigView::Kind;
-  using Entry = std::pair<std::string, Value>;
+  using Entry = std::pair<std::string, ConfigValue>;
 
   Kind kind = Kind::null;
   std::string text;            // of a scalar, as written
   bool quoted = false;         // a quoted scalar is a text, whatever it looks like
-  std::vector<Value> items;    // of a list
+  std::vector<ConfigValue> items;    // of a list
   std::vector<Entry> entries;  // of a mapping, in order
   std::string origin;          // "lenet5.yaml:17", "--set seed=7", "default of LeNet5"
 
-  static Value scalar(std::string text, std::string origin);
-  static Value mapping(std::string origin);
+  static ConfigValue scalar(std::string text, std::string origin);
+  static ConfigValue mapping(std::string origin);
 
   // A value by its key path, "training.optimizer.lr"; null if there is none.
-  const Value* find(std::string_view path) const;
-  Value* find(std::string_view path);
+  const ConfigValue* find(std::string_view path) const;
+  ConfigValue* find(std::string_view path);
 
   // Puts a value at a path, making mappings on the way. Throws Error if something on the way is no
   // mapping.
-  void set(std::string_view path, Value value);
+  void set(std::string_view path, ConfigValue value);
   // False if there is none.
   bool erase(std::string_view path);
 };

@@ -7,7 +7,7 @@ namespace {
 
 class ValueView final : public ConfigView {
  public:
-  ValueView(const Value& value, std::string path) : value_(value), path_(std::move(path)) {}
+  ValueView(const ConfigValue& value, std::string path) : value_(value), path_(std::move(path)) {}
 
   Kind kind() const override { return value_.kind; }
   std::string text() const override {
@@ -31,13 +31,13 @@ class ValueView final : public ConfigView {
   std::string where() const override { return value_.origin + ": " + path_; }
 
  private:
-  const Value& value_;
+  const ConfigValue& value_;
   std::string path_;
 };
 
 }  // namespace
 
-std::unique_ptr<ConfigView> make_view(const Value& value, std::string path) {
+std::unique_ptr<ConfigView> make_view(const ConfigValue& value, std::string path) {
   return std::make_unique<ValueView>(value, std::move(path));
 }
 

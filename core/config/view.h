@@ -10,6 +10,6 @@
 namespace ferula {
 
 // `path` is for messages only: there is no way up. REQUIRES: the value outlives the view.
-std::unique_ptr<ConfigView> make_view(const Value& value, std::string path);
+std::unique_ptr<ConfigView> make_view(const ConfigValue& value, std::string path);
 
 }  // namespace ferula

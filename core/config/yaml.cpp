@@ -18,9 +18,9 @@ constexpr std::uintmax_t kMostBytes = 1 << 20;
 constexpr std::size_t kMostLevels = 100;
 constexpr std::size_t kMostValues = 100'000;
 
-std::size_t count_values(const Value& value) {
+std::size_t count_values(const ConfigValue& value) {
   std::size_t count = 1;
-  for (const Value& item : value.items) count += count_values(item);
+  for (const ConfigValue& item : value.items) count += count_values(item);
   for (const auto& [key, entry] : value.entries) count += count_values(entry);
   return count;
 }
@@ -32,7 +32,7 @@ class TreeBuilder final : public YAML::EventHandler {
   TreeBuilder(std::string source, bool with_lines)
       : source_(std::move(source)), with_lines_(with_lines) {}
 
-  Value take() { return std::move(root_); }
+  ConfigValue take() { return std::move(root_); }
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
@@ -52,7 +52,7 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& text) override {
-    Value value = Value::scalar(text, origin(mark));
+    ConfigValue value = ConfigValue::scalar(text, origin(mark));
     value.quoted = tag == "!";
     if (!value.quoted && (text == "~" || text == "null" || text == "Null" || text == "NULL"))
       value = {.origin = value.origin};
@@ -63,23 +63,23 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
-    open(mark, Value::Kind::list, anchor);
+    open(mark, ConfigValue::Kind::list, anchor);
   }
   void OnSequenceEnd() override { close(); }
 
   void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value) override {
-    open(mark, Value::Kind::mapping, anchor);
+    open(mark, ConfigValue::Kind::mapping, anchor);
   }
   void OnMapEnd() override { close(); }
 
  private:
   // A list or mapping that is not complete yet.
   struct Open {
-    Value value;
+    ConfigValue value;
     YAML::anchor_t anchor;
     std::optional<std::string> key;  // of a mapping: read, its value is next
-    std::vector<Value> merged;       // of a mapping: what `<<` named
+    std::vector<ConfigValue> merged;       // of a mapping: what `<<` named
   };
 
   std::string origin(const YAML::Mark& mark) const {
@@ -92,7 +92,7 @@ class TreeBuilder final : public YAML::EventHandler {
                   " values, aliases written out; that is no configuration");
   }
 
-  void open(const YAML::Mark& mark, Value::Kind kind, YAML::anchor_t anchor) {
+  void open(const YAML::Mark& mark, ConfigValue::Kind kind, YAML::anchor_t anchor) {
     if (open_.size() >= kMostLevels)
       throw Error(origin(mark) + ": nested more than " + std::to_string(kMostLevels) +
                   " levels deep; that is no configuration");
@@ -103,17 +103,17 @@ class TreeBuilder final : public YAML::EventHandler {
   void close() {
     Open closed = std::move(open_.back());
     open_.pop_back();
-    for (const Value& merged : closed.merged)
+    for (const ConfigValue& merged : closed.merged)
       for (const auto& [key, value] : merged.entries)
         if (closed.value.find(key) == nullptr) closed.value.entries.emplace_back(key, value);
     complete(std::move(closed.value), closed.anchor);
   }
 
-  void complete(Value value, YAML::anchor_t anchor) {
+  void complete(ConfigValue value, YAML::anchor_t anchor) {
     if (anchor != 0) anchors_[anchor] = value;
     if (open_.empty())
       root_ = std::move(value);
-    else if (open_.back().value.kind == Value::Kind::list)
+    else if (open_.back().value.kind == ConfigValue::Kind::list)
       open_.back().value.items.push_back(std::move(value));
     else if (!open_.back().key)
       take_key(value);
@@ -121,8 +121,8 @@ class TreeBuilder final : public YAML::EventHandler {
       take_entry(std::move(value));
   }
 
-  void take_key(const Value& key) {
-    if (key.kind != Value::Kind::scalar)
+  void take_key(const ConfigValue& key) {
+    if (key.kind != ConfigValue::Kind::scalar)
       throw Error(key.origin + ": a key must be a plain text");
     if (key.text.find('.') != std::string::npos)
       throw Error(key.origin + ": the key '" + key.text +
@@ -134,16 +134,16 @@ class TreeBuilder final : public YAML::EventHandler {
     open_.back().key = key.text;
   }
 
-  void take_entry(Value value) {
+  void take_entry(ConfigValue value) {
     Open& mapping = open_.back();
     const std::string key = *std::exchange(mapping.key, std::nullopt);
     if (key != "<<") {
       mapping.value.entries.emplace_back(key, std::move(value));
       return;
     }
-    if (value.kind == Value::Kind::mapping) value.items.push_back(value);
-    for (Value& item : value.items) {
-      if (item.kind != Value::Kind::mapping)
+    if (value.kind == ConfigValue::Kind::mapping) value.items.push_back(value);
+    for (ConfigValue& item : value.items) {
+      if (item.kind != ConfigValue::Kind::mapping)
         throw Error(item.origin + ": `<<` merges mappings, not this");
       mapping.merged.push_back(std::move(item));
     }
@@ -151,9 +151,9 @@ class TreeBuilder final : public YAML::EventHandler {
 
   std::string source_;
   bool with_lines_;
-  Value root_;
+  ConfigValue root_;
   std::vector<Open> open_;
-  std::map<YAML::anchor_t, Value> anchors_;
+  std::map<YAML::anchor_t, ConfigValue> anchors_;
   std::size_t values_ = 0;
 };
 
@@ -164,31 +164,31 @@ void check_bytes(const std::string& text, const std::string& source) {
     throw Error(source + ": has bytes that no text has; expected a YAML file");
 }
 
-YAML::Emitter& operator<<(YAML::Emitter& out, const Value& value);
+YAML::Emitter& operator<<(YAML::Emitter& out, const ConfigValue& value);
 
-void emit_mapping(YAML::Emitter& out, const Value& value) {
-  std::vector<const Value::Entry*> sorted;
-  for (const Value::Entry& entry : value.entries) sorted.push_back(&entry);
+void emit_mapping(YAML::Emitter& out, const ConfigValue& value) {
+  std::vector<const ConfigValue::Entry*> sorted;
+  for (const ConfigValue::Entry& entry : value.entries) sorted.push_back(&entry);
   std::sort(sorted.begin(), sorted.end(),
             [](const auto* a, const auto* b) { return a->first < b->first; });
   out << YAML::BeginMap;
-  for (const Value::Entry* entry : sorted)
+  for (const ConfigValue::Entry* entry : sorted)
     out << YAML::Key << entry->first << YAML::Value << entry->second;
   out << YAML::EndMap;
 }
 
-YAML::Emitter& operator<<(YAML::Emitter& out, const Value& value) {
+YAML::Emitter& operator<<(YAML::Emitter& out, const ConfigValue& value) {
   switch (value.kind) {
-    case Value::Kind::null:
+    case ConfigValue::Kind::null:
       return out << YAML::Null;
-    case Value::Kind::scalar:
+    case ConfigValue::Kind::scalar:
       if (value.quoted) out << YAML::DoubleQuoted;
       return out << value.text;
-    case Value::Kind::list:
+    case ConfigValue::Kind::list:
       out << YAML::Flow << YAML::BeginSeq;
-      for (const Value& item : value.items) out << item;
+      for (const ConfigValue& item : value.items) out << item;
       return out << YAML::EndSeq;
-    case Value::Kind::mapping:
+    case ConfigValue::Kind::mapping:
       emit_mapping(out, value);
   }
   return out;
@@ -196,13 +196,13 @@ YAML::Emitter& operator<<(YAML::Emitter& out, const Value& value) {
 
 }  // namespace
 
-Value parse_yaml_text(const std::string& text, const std::string& source, bool with_lines) try {
+ConfigValue parse_yaml_text(const std::string& text, const std::string& source, bool with_lines) try {
   check_bytes(text, source);
   std::istringstream in(text);
   YAML::Parser parser(in);
   TreeBuilder builder(source, with_lines);
   if (!parser.HandleNextDocument(builder)) return {.origin = source};
-  Value value = builder.take();
+  ConfigValue value = builder.take();
   TreeBuilder ignored(source, with_lines);
   if (parser.HandleNextDocument(ignored))
     throw Error(source + ": holds several documents (`---`); expected one");
@@ -213,7 +213,7 @@ Value parse_yaml_text(const std::string& text, const std::string& source, bool w
   throw Error(source + line + ": not valid YAML: " + error.msg);
 }
 
-Value parse_yaml_file(const std::filesystem::path& file) {
+ConfigValue parse_yaml_file(const std::filesystem::path& file) {
   std::error_code ignored;
   if (!std::filesystem::exists(file, ignored)) throw Error(file.string() + ": no such file");
   if (std::filesystem::is_directory(file, ignored))
@@ -223,21 +223,21 @@ Value parse_yaml_file(const std::filesystem::path& file) {
   std::string text(kMostBytes + 1, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(in.gcount()));
-  Value value = parse_yaml_text(text, file.string());
-  if (value.kind == Value::Kind::null)
+  ConfigValue value = parse_yaml_text(text, file.string());
+  if (value.kind == ConfigValue::Kind::null)
     throw Error(file.string() + ": is empty; expected a YAML mapping");
-  if (value.kind != Value::Kind::mapping)
+  if (value.kind != ConfigValue::Kind::mapping)
     throw Error(value.origin + ": expected a mapping of keys to values");
   return value;
 }
 
-std::string to_yaml(const Value& value) {
+std::string to_yaml(const ConfigValue& value) {
   YAML::Emitter out;
   out << value;
   return std::string(out.c_str()) + "\n";
 }
 
-std::string to_inline_yaml(const Value& value) {
+std::string to_inline_yaml(const ConfigValue& value) {
   YAML::Emitter out;
   out.SetMapFormat(YAML::Flow);
   out << value;

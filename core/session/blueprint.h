@@ -27,10 +27,10 @@ namespace ferula {
 class Blueprint {
  public:
   // Throws Error that lists what is wrong, with places.
-  Blueprint(Value tree, Registry& registry);
+  Blueprint(ConfigValue tree, Registry& registry);
 
   // Resolved: all defaults are in it; enough to run it again.
-  const Value& tree() const { return tree_; }
+  const ConfigValue& tree() const { return tree_; }
   bool has(std::string_view path) const { return tree_.find(path) != nullptr; }
   // The `name` of a section. Throws Error with the place if it has none.
   std::string name_at(const std::string& section) const;
@@ -69,7 +69,7 @@ class Blueprint {
  private:
   const RegisteredComponent& component(std::string_view kind, const std::string& section);
   std::shared_ptr<Component> make(std::string_view kind, const std::string& section);
-  const Value& section_or_empty(const std::string& section) const;
+  const ConfigValue& section_or_empty(const std::string& section) const;
 
   void add_worker(Schema& schema);
   void add_section(Schema& schema, const ParameterInfo& section);
@@ -78,7 +78,7 @@ class Blueprint {
   void add_observers(Schema& schema);
   void use_facts();
 
-  Value tree_;
+  ConfigValue tree_;
   Registry& registry_;
   std::string role_, first_model_;
   std::vector<std::string> models_;  // their sections

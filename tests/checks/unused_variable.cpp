@@ -1,0 +1,2 @@
+// Must not compile with the project's warnings.
+void f() { int unused; }
