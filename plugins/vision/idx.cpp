@@ -19,7 +19,6 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kLargestSize = std::uint64_t{4} << 30;
 constexpr std::uint64_t kLargestGzipRatio = 1032;  // a match of 258 bytes takes two bits or more
-constexpr unsigned kBufferSize = 128 << 10;
 constexpr std::uint8_t kUnsignedByte = 0x08;
 
 [[noreturn]] void refuse(const fs::path& file, const std::string& why) {
@@ -51,7 +50,6 @@ Stream open(const fs::path& file) {
   errno = 0;
   Stream stream(gzopen(file.c_str(), "rb"));
   if (!stream) refuse(file, "cannot be opened: " + std::generic_category().message(errno));
-  gzbuffer(stream.get(), kBufferSize);
   return stream;
 }
 

@@ -2,7 +2,6 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/ops/cross_entropy_loss.h>
-#include <ATen/ops/empty.h>
 #include <ATen/ops/randperm.h>
 #include <ATen/ops/upsample_bilinear2d.h>
 
@@ -31,19 +30,6 @@ fs::path expand_home(const std::string& path) {
 at::Tensor permuted(const at::Tensor& labels) {
   const at::Generator generator = at::detail::createCPUGenerator(kPermutationSeed);
   return labels.index_select(0, at::randperm(labels.size(0), generator, at::kLong));
-}
-
-// One pass over the chosen rows; index_select and a conversion would be three.
-at::Tensor to_floats(const at::Tensor& images, const at::Tensor& indices) {
-  const std::int64_t pixels = images.size(1) * images.size(2);
-  at::Tensor result = at::empty({indices.size(0), 1, images.size(1), images.size(2)}, at::kFloat);
-  const std::int64_t* index = indices.const_data_ptr<std::int64_t>();
-  float* out = result.mutable_data_ptr<float>();
-  for (std::int64_t row = 0; row < indices.size(0); ++row, out += pixels) {
-    const std::uint8_t* in = images.const_data_ptr<std::uint8_t>() + index[row] * pixels;
-    for (std::int64_t pixel = 0; pixel < pixels; ++pixel) out[pixel] = in[pixel] / 255.0f;
-  }
-  return result;
 }
 
 }  // namespace
@@ -112,13 +98,11 @@ const ImageClasses::Data& ImageClasses::loaded() const {
 
 Batch ImageClasses::batch(const BatchRequest& request) const {
   const Data& data = loaded();
-  const at::Tensor indices = request.indices.contiguous();
-  // First, because index_select refuses an index that is out of range.
-  const at::Tensor targets = data.labels.index_select(0, indices);
-  at::Tensor images = to_floats(data.shared->images, indices);
+  const at::Tensor bytes = data.shared->images.index_select(0, request.indices).unsqueeze(1);
+  at::Tensor images = bytes.to(at::kFloat).div_(255);
   if (!params_.resize.empty())
     images = at::upsample_bilinear2d(images, params_.resize, /*align_corners=*/false);
-  return {{"images", images}, {"targets", targets}};
+  return {{"images", images}, {"targets", data.labels.index_select(0, request.indices)}};
 }
 
 at::Tensor ImageClasses::loss(const Batch& batch, const Batch& predictions) const {
