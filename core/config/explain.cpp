@@ -16,9 +16,8 @@ void collect(const ConfigValue& value, const std::string& path, std::vector<Leaf
   for (const auto& [key, child] : value.entries) collect(child, join_path(path, key), result);
 }
 
-std::string padded(std::string text, std::size_t width) {
-  if (text.size() < width) text.resize(width, ' ');
-  return text;
+std::string padded(const std::string& text, std::size_t width) {
+  return text + std::string(width > text.size() ? width - text.size() : 0, ' ');
 }
 
 // The keys of a schema as a tree, so that the template nests them.
@@ -87,7 +86,8 @@ std::string template_yaml(const Schema& schema, const ConfigValue& tree) {
     if (key.parameter.is_section) continue;
     TemplateNode& node = root.child(key.path);
     if (node.value.empty())
-      node.value = key.parameter.constraint.required ? "" : to_inline_yaml(key.parameter.default_value);
+      node.value =
+          key.parameter.constraint.required ? "" : to_inline_yaml(key.parameter.default_value);
     node.comment = key.parameter.meaning + " (" + expectation(key.parameter) +
                    (key.parameter.constraint.required ? "; required)" : ")");
   }

@@ -127,7 +127,8 @@ void apply_setting(ConfigValue& tree, const std::string& setting) {
 }
 
 ConfigValue load_configuration(const std::vector<fs::path>& files,
-                         const std::vector<std::string>& settings, const fs::path& installed) {
+                               const std::vector<std::string>& settings,
+                               const fs::path& installed) {
   FileList list(installed);
   for (const fs::path& file : files) list.add(file);
   ConfigValue tree = ConfigValue::mapping("");

@@ -86,7 +86,8 @@ std::string range_text(const Constraint& constraint) {
   if (std::isfinite(constraint.minimum))
     parts.push_back((constraint.minimum_excluded ? "above " : "at least ") +
                     number_text(constraint.minimum));
-  if (std::isfinite(constraint.maximum)) parts.push_back("at most " + number_text(constraint.maximum));
+  if (std::isfinite(constraint.maximum))
+    parts.push_back("at most " + number_text(constraint.maximum));
   if (!constraint.choices.empty()) {
     std::vector<std::string> choices;
     for (const std::string& choice : constraint.choices)
@@ -121,7 +122,9 @@ bool fits(const std::string& text, const Constraint& constraint) {
 }
 
 void read(const ConfigValue& value, std::optional<bool>& result) { result = to_boolean(value); }
-void read(const ConfigValue& value, std::optional<std::int64_t>& result) { result = to_integer(value); }
+void read(const ConfigValue& value, std::optional<std::int64_t>& result) {
+  result = to_integer(value);
+}
 void read(const ConfigValue& value, std::optional<double>& result) { result = to_real(value); }
 void read(const ConfigValue& value, std::optional<std::string>& result) { result = to_text(value); }
 
@@ -147,8 +150,9 @@ T read_or_throw(const ConfigValue& value, const std::string& path, const char* t
   if (result && fits(*result, constraint)) return *std::move(result);
   throw Error(value.origin + ": " + path + ": expected " + expectation(type, constraint) +
               "; got " + shown(value) +
-              (value.kind == ConfigValue::Kind::scalar ? did_you_mean(value.text, constraint.choices)
-                                                 : std::string()));
+              (value.kind == ConfigValue::Kind::scalar
+                   ? did_you_mean(value.text, constraint.choices)
+                   : std::string()));
 }
 
 }  // namespace
@@ -181,8 +185,8 @@ void ParameterFiller::fill_list(std::string_view key, std::vector<T>& target, co
                 shown(*value));
   target.clear();
   for (std::size_t i = 0; i < value->items.size(); ++i)
-    target.push_back(read_or_throw<T>(value->items[i], path + "[" + std::to_string(i) + "]", type,
-                                      constraint));
+    target.push_back(
+        read_or_throw<T>(value->items[i], path + "[" + std::to_string(i) + "]", type, constraint));
 }
 
 void ParameterFiller::boolean(std::string_view key, bool& value, std::string_view,
@@ -209,8 +213,8 @@ void ParameterFiller::reals(std::string_view key, std::vector<double>& value, st
                             const Constraint& constraint) {
   fill_list(key, value, "a number", constraint);
 }
-void ParameterFiller::texts(std::string_view key, std::vector<std::string>& value,
-                            std::string_view, const Constraint& constraint) {
+void ParameterFiller::texts(std::string_view key, std::vector<std::string>& value, std::string_view,
+                            const Constraint& constraint) {
   fill_list(key, value, "a text", constraint);
 }
 

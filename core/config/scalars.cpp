@@ -8,7 +8,9 @@
 namespace ferula {
 namespace {
 
-bool is_plain(const ConfigValue& value) { return value.kind == ConfigValue::Kind::scalar && !value.quoted; }
+bool is_plain(const ConfigValue& value) {
+  return value.kind == ConfigValue::Kind::scalar && !value.quoted;
+}
 
 bool has_leading_zero(std::string_view text) {
   if (text.starts_with("-") || text.starts_with("+")) text.remove_prefix(1);

@@ -15,11 +15,11 @@ struct ConfigValue {
   using Entry = std::pair<std::string, ConfigValue>;
 
   Kind kind = Kind::null;
-  std::string text;            // of a scalar, as written
-  bool quoted = false;         // a quoted scalar is a text, whatever it looks like
-  std::vector<ConfigValue> items;    // of a list
-  std::vector<Entry> entries;  // of a mapping, in order
-  std::string origin;          // "lenet5.yaml:17", "--set seed=7", "default of LeNet5"
+  std::string text;                // of a scalar, as written
+  bool quoted = false;             // a quoted scalar is a text, whatever it looks like
+  std::vector<ConfigValue> items;  // of a list
+  std::vector<Entry> entries;      // of a mapping, in order
+  std::string origin;              // "lenet5.yaml:17", "--set seed=7", "default of LeNet5"
 
   static ConfigValue scalar(std::string text, std::string origin);
   static ConfigValue mapping(std::string origin);

@@ -78,8 +78,8 @@ class TreeBuilder final : public YAML::EventHandler {
   struct Open {
     ConfigValue value;
     YAML::anchor_t anchor;
-    std::optional<std::string> key;  // of a mapping: read, its value is next
-    std::vector<ConfigValue> merged;       // of a mapping: what `<<` named
+    std::optional<std::string> key;   // of a mapping: read, its value is next
+    std::vector<ConfigValue> merged;  // of a mapping: what `<<` named
   };
 
   std::string origin(const YAML::Mark& mark) const {
@@ -96,7 +96,8 @@ class TreeBuilder final : public YAML::EventHandler {
     if (open_.size() >= kMostLevels)
       throw Error(origin(mark) + ": nested more than " + std::to_string(kMostLevels) +
                   " levels deep; that is no configuration");
-    if (++values_; true) check_count(mark);
+    ++values_;
+    check_count(mark);
     open_.push_back({{.kind = kind, .origin = origin(mark)}, anchor, {}, {}});
   }
 
@@ -124,7 +125,8 @@ class TreeBuilder final : public YAML::EventHandler {
   void take_key(const ConfigValue& key) {
     if (key.kind != ConfigValue::Kind::scalar)
       throw Error(key.origin + ": a key must be a plain text");
-    if (key.text.find('.') != std::string::npos)
+    // Paths of plugin files are keys of `plugins`.
+    if (key.text.find('.') != std::string::npos && key.text.find('/') == std::string::npos)
       throw Error(key.origin + ": the key '" + key.text +
                   "' has a dot; write nested mappings instead");
     for (const auto& [other, value] : open_.back().value.entries)
@@ -196,7 +198,8 @@ YAML::Emitter& operator<<(YAML::Emitter& out, const ConfigValue& value) {
 
 }  // namespace
 
-ConfigValue parse_yaml_text(const std::string& text, const std::string& source, bool with_lines) try {
+ConfigValue parse_yaml_text(const std::string& text, const std::string& source,
+                            bool with_lines) try {
   check_bytes(text, source);
   std::istringstream in(text);
   YAML::Parser parser(in);

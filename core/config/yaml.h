@@ -14,7 +14,8 @@ namespace ferula {
 // values once aliases are written out.
 ConfigValue parse_yaml_file(const std::filesystem::path& file);
 // `source` stands for the file in origins and messages; a text of one line may leave out the line.
-ConfigValue parse_yaml_text(const std::string& text, const std::string& source, bool with_lines = true);
+ConfigValue parse_yaml_text(const std::string& text, const std::string& source,
+                            bool with_lines = true);
 
 // Block style, keys sorted. Reads back as the same tree.
 std::string to_yaml(const ConfigValue& value);

@@ -1,2 +1,103 @@
 #include "ferula/host.h"
 
+#include <ATen/Parallel.h>
+
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include "core/checkpoint/export.h"
+#include "core/config/yaml.h"
+#include "core/files/atomic_file.h"
+#include "core/files/environment.h"
+#include "core/files/experiment_folder.h"
+#include "core/files/folder_lock.h"
+#include "core/host/experiment.h"
+#include "core/host/setup.h"
+#include "core/log/log.h"
+#include "core/session/run.h"
+#include "ferula/error.h"
+
+namespace ferula {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> command_line() {
+  std::ifstream in("/proc/self/cmdline", std::ios::binary);
+  std::vector<std::string> words;
+  for (std::string word; std::getline(in, word, '\0');) words.push_back(word);
+  return words;
+}
+
+std::string log_name(const std::string& role) {
+  if (role == "training") return "trainer.log";
+  return role == "testing" ? "tester.log" : "run.log";
+}
+
+void write_records(const fs::path& folder, const Setup& setup) {
+  const Blueprint& blueprint = *setup.blueprint;
+  write_file(folder / (blueprint.role() + "_configuration.yaml"), to_yaml(blueprint.tree()));
+  std::vector<LoadedPlugin> plugins;
+  for (const Plugin& plugin : setup.registry->plugins())
+    if (plugin.loaded && !plugin.path.empty())
+      plugins.push_back({plugin.note.name, plugin.note.version, plugin.path});
+  write_environment(folder / "environment.yaml", command_line(), plugins);
+}
+
+RunReport execute(const RunOptions& options, Setup& setup, const fs::path& folder,
+                  std::optional<Dictionary> snapshot) {
+  const FolderLock lock(folder);
+  at::set_num_threads(static_cast<int>(setup.blueprint->threads()));
+  Log log(options.log_level);
+  log.open_file(folder / log_name(setup.blueprint->role()));
+  log.write(LogLevel::info, "ferula",
+            (snapshot ? "Going on with " : "Experiment folder: ") + folder.string());
+  write_records(folder, setup);
+  Run run(*setup.blueprint, folder, log, setup.device, std::move(snapshot));
+  run.execute();
+  log.write(LogLevel::info, setup.blueprint->worker_name(), run.status());
+  return {folder, run.state_text(), run.status(), run.measurements()};
+}
+
+std::string name_or(const Blueprint& blueprint, const std::string& section,
+                    const std::string& otherwise) {
+  return section.empty() ? otherwise : blueprint.name_at(section);
+}
+
+}  // namespace
+
+RunReport run(const RunOptions& options) {
+  Setup setup = set_up(options, load_options(options));
+  const Blueprint& blueprint = *setup.blueprint;
+  const std::string problem = blueprint.role().empty() ? "" : blueprint.role() + ".problem";
+  const fs::path folder = create_experiment_folder(
+      blueprint.output(), name_or(blueprint, problem, blueprint.worker_name()),
+      name_or(blueprint, blueprint.first_model(), "no_model"));
+  return execute(options, setup, folder, {});
+}
+
+RunReport resume(const fs::path& experiment, const RunOptions& options) {
+  Dictionary snapshot = read_checkpoint(experiment, "latest");
+  Setup setup = set_up(options, read_configuration(experiment, options.settings));
+  return execute(options, setup, experiment, std::move(snapshot));
+}
+
+RunReport test(const fs::path& experiment, const RunOptions& options) {
+  const fs::path best = checkpoint_file(experiment, "best");
+  ConfigValue tree = read_configuration(experiment, options.settings);
+  tree.set("worker", ConfigValue::scalar(options.worker, "ferula test"));
+  if (tree.find("model.load") == nullptr || tree.find("model.load")->text.empty())
+    tree.set("model.load", ConfigValue::scalar(best.string(), "ferula test"));
+  Setup setup = set_up(options, std::move(tree));
+  return execute(options, setup, create_test_folder(experiment), {});
+}
+
+fs::path latest_experiment(const fs::path& output) { return find_latest_experiment(output); }
+
+void export_model(const fs::path& experiment, const fs::path& output) {
+  export_weights(read_checkpoint(experiment, "best").get<Dictionary>("state_dict"), output);
+}
+
+}  // namespace ferula

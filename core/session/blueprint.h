@@ -22,27 +22,29 @@
 namespace ferula {
 
 // The worker, the components at their sections, and the whole tree with the defaults of all of
-// them. Making it reports every unknown key, every missing value and every unknown name; it makes
-// problems, whose facts are defaults of models, but nothing that computes.
+// them. Making it reports every unknown key, every missing value and every unknown name. It makes
+// problems, whose facts are defaults of models, and nothing else.
 class Blueprint {
  public:
-  // Throws Error that lists what is wrong, with places.
+  // Throws Error that lists what is wrong, with places. REQUIRES: the registry outlives it.
   Blueprint(ConfigValue tree, Registry& registry);
 
   // Resolved: all defaults are in it; enough to run it again.
   const ConfigValue& tree() const { return tree_; }
+  const Schema& schema() const { return schema_; }
   bool has(std::string_view path) const { return tree_.find(path) != nullptr; }
   // The `name` of a section. Throws Error with the place if it has none.
   std::string name_at(const std::string& section) const;
 
   std::string worker_name() const { return name_at("worker"); }
-  // What the worker works on: "training" or "testing", its first section with a problem.
+  // What the worker works on, "training" or "testing": its first section with a problem.
   const std::string& role() const { return role_; }
   // The section of its first model: "model".
   const std::string& first_model() const { return first_model_; }
-  std::uint64_t seed() const;
-  std::int64_t threads() const;
-  std::string device() const;
+  std::uint64_t seed() const { return static_cast<std::uint64_t>(host_.seed); }
+  std::int64_t threads() const { return host_.threads; }
+  const std::string& device() const { return host_.device; }
+  const std::string& output() const { return host_.output; }
 
   // Components, made from their section. Throw Error with the place.
   const Problem& problem(const std::string& section);  // made once
@@ -52,34 +54,51 @@ class Blueprint {
   std::unique_ptr<Loader> make_loader(const std::string& section, at::Device device);
   std::unique_ptr<FusedOptimizer> make_optimizer(const std::string& section,
                                                  std::vector<ModelTensor> tensors);
+  // The file that a model's weights come from; empty if they are new.
+  std::string weights_file(const std::string& section) const;
   // For error messages: "worker OfflineTrainer (plugin training, worker)".
   std::string label(std::string_view kind, const std::string& section);
 
-  // The names of observers that plugins bring and the configuration asks for.
+  // Observers that plugins bring and the configuration names.
   std::vector<std::string> plugin_observers() const;
-  // Parameters of something of the host itself, filled from its section.
-  template <class Params>
-  Params filled(const std::string& section) const {
-    Params params;
+  // Parameters of an observer of the host.
+  template <class T>
+  typename T::Params observer_params(const std::string& name) const {
+    typename T::Params params;
+    const std::string section = "observers." + name;
     ParameterFiller filler(section_or_empty(section), section);
     params.list(filler);
     return params;
   }
 
  private:
+  // The host's own keys at the root.
+  struct HostParams {
+    std::int64_t seed = -1;
+    std::int64_t threads = 0;
+    std::string device = "cpu";
+    std::string output = "experiments";
+    void list(Parameters& p);
+  };
+
   const RegisteredComponent& component(std::string_view kind, const std::string& section);
   std::shared_ptr<Component> make(std::string_view kind, const std::string& section);
   const ConfigValue& section_or_empty(const std::string& section) const;
 
-  void add_worker(Schema& schema);
-  void add_section(Schema& schema, const ParameterInfo& section);
-  void add_component(Schema& schema, std::string_view kind, const std::string& section);
-  void add_optimizer(Schema& schema, const std::string& section);
-  void add_observers(Schema& schema);
+  void add_worker();
+  void add_section(const ParameterInfo& section);
+  void add_component(std::string_view kind, const std::string& section);
+  void add_loader(const std::string& section);
+  void add_optimizer(const std::string& section);
+  void add_observers();
+  void leave_other_roles_alone();
+  void fix_host_params();
   void use_facts();
 
   ConfigValue tree_;
   Registry& registry_;
+  Schema schema_;
+  HostParams host_;
   std::string role_, first_model_;
   std::vector<std::string> models_;  // their sections
   std::map<std::string, std::unique_ptr<Problem>> problems_;

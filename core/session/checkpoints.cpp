@@ -18,7 +18,7 @@ void Checkpoints::attach(Session& session) {
                         {Role::measurement, "", "the lowest so far, that of model_best.pt"});
   on_monitor_ = state.subscribe(on(monitored), Phase::writers, [this, &monitored, &best] {
     if (!(monitored < best)) return;  // a NaN is never the best
-    best = monitored;
+    best = monitored.get();
     best_due_ = true;
   });
 }

@@ -5,11 +5,23 @@
 #include <utility>
 #include <vector>
 
+#include "core/plugins/guards.h"
 #include "core/session/run.h"
 
 namespace ferula {
 
 class ComponentSession final : public Session {
+ private:
+  // An error of the host is not blamed on the component that called it.
+  template <class Function>
+  static decltype(auto) hosts(Function&& function) try {
+    return function();
+  } catch (const AttributedError&) {
+    throw;
+  } catch (const Error& error) {
+    throw AttributedError(error);
+  }
+
  public:
   // The owner's name stands in the log and beside the values that it declares.
   ComponentSession(Run& run, std::string owner)
@@ -23,22 +35,36 @@ class ComponentSession final : public Session {
   const std::filesystem::path& folder() const override { return run_.folder(); }
   bool has(std::string_view section) const override { return run_.blueprint().has(section); }
   const Problem& problem(std::string_view section) override {
-    return run_.problem(std::string(section));
+    return hosts([&]() -> auto& { return run_.problem(std::string(section)); });
   }
-  Model& model(std::string_view section) override { return run_.model(std::string(section)); }
-  Loader& loader(std::string_view section) override { return run_.loader(std::string(section)); }
+  Model& model(std::string_view section) override {
+    return hosts([&]() -> auto& { return run_.model(std::string(section)); });
+  }
+  Loader& loader(std::string_view section) override {
+    return hosts([&]() -> auto& { return run_.loader(std::string(section)); });
+  }
   Optimizer& optimizer(std::string_view section, std::vector<ModelTensor> tensors) override {
-    return run_.optimizer(std::string(section), std::move(tensors));
+    return hosts([&]() -> auto& {
+      return run_.optimizer(std::string(section), std::move(tensors));
+    });
   }
   void handshake(std::string_view problem, std::string_view model) override {
-    run_.handshake(std::string(problem), std::string(model));
+    hosts([&] { run_.handshake(std::string(problem), std::string(model)); });
   }
   Pass& pass(std::string_view name, const Problem& problem, const PassCounters& counters) override {
-    return run_.pass(std::string(name), problem, counters, state_);
+    return hosts([&]() -> auto& {
+      return run_.pass(std::string(name), problem, counters, state_);
+    });
   }
-  OutputFile& output_file(const std::string& name) override { return run_.output_file(name); }
-  void start() override { run_.start(); }
-  void end_step(Var<std::int64_t>& counter) override { run_.end_step(counter); }
+  OutputFile& output_file(const std::string& name) override {
+    return hosts([&]() -> auto& { return run_.output_file(name); });
+  }
+  void start() override {
+    hosts([&] { run_.start(); });
+  }
+  void end_step(Var<std::int64_t>& counter) override {
+    hosts([&] { run_.end_step(counter); });
+  }
   void stop(std::string_view status) override { run_.stop(status); }
   bool stopping() const override { return run_.stopping(); }
 

@@ -1,20 +1,29 @@
 #include "core/session/run.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/checkpoint/archive.h"
-#include "core/data/sampled_loader.h"
 #include "core/data/seeds.h"
-#include "core/observers/console.h"
-#include "core/observers/csv.h"
-#include "core/observers/tensor_board.h"
+#include "core/files/atomic_file.h"
 #include "core/plugins/guards.h"
 #include "core/session/component_session.h"
 #include "core/session/handshake.h"
+#include "core/session/snapshot.h"
 #include "core/session/weights.h"
 #include "ferula/error.h"
 
 namespace ferula {
+namespace {
+
+// "optimizer" for training.optimizer, as users know it; "generator_optimizer" and so on.
+std::string state_name(std::string section) {
+  if (section == "training.optimizer") return "optimizer";
+  std::replace(section.begin(), section.end(), '.', '_');
+  return section;
+}
+
+}  // namespace
 
 Run::Run(Blueprint& blueprint, std::filesystem::path folder, Log& log, c10::Device device,
          std::optional<Dictionary> snapshot)
@@ -22,13 +31,12 @@ Run::Run(Blueprint& blueprint, std::filesystem::path folder, Log& log, c10::Devi
       folder_(std::move(folder)),
       log_(log),
       device_(device),
-      seed_(blueprint.seed()),
       snapshot_(std::move(snapshot)),
       files_(folder_),
       report_(new_status()) {
   if (!snapshot_) return;
-  state_.restore(to_state_snapshot(*snapshot_));
-  files_.cut_back(to_file_lengths(*snapshot_));
+  state_.restore(to_state_snapshot(snapshot_->get<Dictionary>("state")));
+  files_.cut_back(to_file_lengths(snapshot_->get<Dictionary>("files")));
 }
 
 Run::~Run() = default;
@@ -36,14 +44,24 @@ Run::~Run() = default;
 void Run::execute() try {
   report("running", "");
   const std::shared_ptr<Worker> worker = blueprint_.make_worker();
-  guarded(blueprint_.worker_label(), "run",
+  guarded(blueprint_.label("worker", "worker"), "run",
           [&] { worker->run(session_for(blueprint_.worker_name())); });
   for (auto& [name, pass] : passes_) pass->flush();
   files_.flush_all();
   report(state_text(), status_);
 } catch (const Error& error) {
-  report("failed", error.what());
+  report_failure(error.what());
   throw;
+}
+
+// The folder may be what failed: then the first error is the one to show.
+void Run::report_failure(const std::string& why) noexcept {
+  try {
+    report("failed", why);
+    write_file(folder_ / "state.txt", state_.dump());
+  } catch (const std::exception& error) {
+    log_.write(LogLevel::error, "ferula", error.what());
+  }
 }
 
 Session& Run::session_for(const std::string& owner) {
@@ -55,7 +73,7 @@ Session& Run::session_for(const std::string& owner) {
 Model& Run::model(const std::string& section) {
   auto& model = models_[section];
   if (model != nullptr) return *model;
-  seed_default_generator(at::kCPU, seed_for(seed_, section + "/weights"));
+  seed_default_generator(at::kCPU, seed_for(blueprint_.seed(), section + "/weights"));
   model = blueprint_.make_model(section);
   model->to(device_);
   if (const Dictionary* saved = resumed("models", section))
@@ -67,7 +85,7 @@ Model& Run::model(const std::string& section) {
 
 Loader& Run::loader(const std::string& section) {
   auto& loader = loaders_[section];
-  if (loader == nullptr) loader = blueprint_.make_loader(section, seed_, device_);
+  if (loader == nullptr) loader = blueprint_.make_loader(section, device_);
   return *loader;
 }
 
@@ -77,7 +95,7 @@ Optimizer& Run::optimizer(const std::string& section, std::vector<ModelTensor> t
   optimizer = blueprint_.make_optimizer(section, std::move(tensors));
   if (const Dictionary* saved = resumed("optimizers", section))
     copy_into(optimizer->state(), *saved, "the checkpoint's " + section);
-  optimizer->follow(session_for(section).state().add<double>(Blueprint::state_name(section) + "/lr",
+  optimizer->follow(session_for(section).state().add<double>(state_name(section) + "/lr",
                                                              optimizer->configured_learning_rate(),
                                                              {Role::setting, "", "learning rate"}));
   return *optimizer;

@@ -1,6 +1,7 @@
 // One run: all that its components share, and the safe point.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -68,6 +69,7 @@ class Run {
   void take_due_snapshots();
   void obey_signals();
   void report(const std::string& state, const std::string& reason);
+  void report_failure(const std::string& why) noexcept;
 
   Dictionary snapshot();
   // What the snapshot that is being resumed says of this part; null if none is.
@@ -77,13 +79,13 @@ class Run {
   std::filesystem::path folder_;
   Log& log_;
   c10::Device device_;
-  std::uint64_t seed_;
   std::optional<Dictionary> snapshot_;
 
   StateTree state_;
   OutputFiles files_;
   Tables tables_;
   Status report_;
+  std::chrono::steady_clock::time_point reported_;
   std::map<std::string, std::unique_ptr<Session>> sessions_;
   std::map<std::string, std::unique_ptr<Loader>> loaders_;
   std::map<std::string, std::shared_ptr<Model>> models_;

@@ -13,11 +13,16 @@
 namespace ferula {
 
 void Run::start() {
-  checkpoints_ = blueprint_.host_observer<Checkpoints>("Checkpoints");
+  checkpoints_ =
+      std::make_shared<Checkpoints>(blueprint_.observer_params<Checkpoints>("Checkpoints"));
   add_observer("Csv", std::make_shared<Csv>(tables_));
   if (blueprint_.has("observers.TensorBoard"))
-    add_observer("TensorBoard", blueprint_.host_observer<TensorBoard>("TensorBoard", tables_));
-  add_observer("Console", blueprint_.host_observer<Console>("Console", tables_, log_));
+    add_observer("TensorBoard",
+                 std::make_shared<TensorBoard>(
+                     tables_, blueprint_.observer_params<TensorBoard>("TensorBoard")));
+  add_observer("Console",
+               std::make_shared<Console>(tables_, log_, blueprint_.worker_name(),
+                                         blueprint_.observer_params<Console>("Console")));
   add_observer("Checkpoints", checkpoints_);
   for (const std::string& name : blueprint_.plugin_observers())
     add_observer(name, blueprint_.make_observer(name));
@@ -41,7 +46,7 @@ void Run::end_step(Var<std::int64_t>& counter) {
 
 void Run::obey_signals() {
   if (interrupts_.take_checkpoint_request()) checkpoints_->request_latest();
-  if (interrupts_.take_dump_request()) replace_file(folder_ / "state.txt", state_.dump());
+  if (interrupts_.take_dump_request()) write_file(folder_ / "state.txt", state_.dump());
   if (stopping_ || !interrupts_.leave_requested()) return;
   interrupted_ = true;
   stop("Interrupted");

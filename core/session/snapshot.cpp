@@ -1,5 +1,6 @@
 #include "core/session/snapshot.h"
 
+#include "core/config/yaml.h"
 #include "core/session/run.h"
 #include "core/session/weights.h"
 #include "ferula/error.h"
@@ -112,7 +113,7 @@ Dictionary Run::snapshot() {
           {"passes", passes},
           {"state", to_dictionary(state_.snapshot())},
           {"files", to_dictionary(files_.lengths())},
-          {"configuration", blueprint_.to_yaml()}};
+          {"configuration", to_yaml(blueprint_.tree())}};
 }
 
 const Dictionary* Run::resumed(std::string_view part, const std::string& name) const {

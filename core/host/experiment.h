@@ -1,0 +1,24 @@
+// Experiments that are there: their folder, configuration and checkpoints.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/checkpoint/dictionary.h"
+#include "core/config/value.h"
+
+namespace ferula {
+
+// Each throws Error if the folder is no experiment, or lacks what is asked for.
+
+// The checkpoint, "best" or "latest".
+std::filesystem::path checkpoint_file(const std::filesystem::path& experiment,
+                                      const std::string& which);
+Dictionary read_checkpoint(const std::filesystem::path& experiment, const std::string& which);
+
+// The configuration that the experiment ran with, with settings over it.
+ConfigValue read_configuration(const std::filesystem::path& experiment,
+                               const std::vector<std::string>& settings);
+
+}  // namespace ferula

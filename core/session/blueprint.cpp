@@ -1,0 +1,276 @@
+#include "core/session/blueprint.h"
+
+#include <random>
+#include <thread>
+#include <utility>
+
+#include "core/config/view.h"
+#include "core/config/yaml.h"
+#include "core/data/sampled_loader.h"
+#include "core/plugins/guards.h"
+#include "core/session/host_observers.h"
+#include "core/text/nearest.h"
+#include "ferula/error.h"
+
+namespace ferula {
+namespace {
+
+constexpr const char* kRoles[] = {"training", "validation", "testing"};
+
+// The host's part of a section with a problem.
+struct LoaderSection {
+  LoaderParams loader;
+  SamplerParams sampler;
+
+  void list(Parameters& p) {
+    p("problem.batch_size", loader.batch_size, "samples in a batch", required() && at_least(1));
+    p("dataloader.shuffle", loader.shuffle, "a new order in each epoch, if there is no sampler");
+    p("dataloader.drop_last", loader.drop_last, "leave out the last batch if it is smaller");
+    p("sampler.name", sampler.name, "which samples an epoch has; nothing: all of them",
+      one_of({"", "SubsetRandomSampler", "RandomSampler", "SequentialSampler"}));
+    p.section("sampler.indices", "indices", "a list, a text or a file; two numbers are a range",
+              {});
+  }
+};
+
+// The host's part of a model's section.
+struct ModelSection {
+  std::string load;
+  void list(Parameters& p) { p("load", load, "a checkpoint whose weights the model starts with"); }
+};
+
+template <class Params>
+std::vector<ParameterInfo> described() {
+  return describe_parameters([](Parameters& p) { Params().list(p); });
+}
+
+const OptimizerKind& optimizer_kind(const std::string& name, const std::string& where) {
+  std::vector<std::string> names;
+  for (const OptimizerKind& kind : optimizer_kinds()) {
+    if (kind.name == name) return kind;
+    names.emplace_back(kind.name);
+  }
+  throw Error(where + ": there is no optimizer '" + name + "'" + did_you_mean(name, names) +
+              "; there are: " + joined(names));
+}
+
+}  // namespace
+
+void Blueprint::HostParams::list(Parameters& p) {
+  p("seed", seed, "decides all that is random; -1: a random one, which is written down",
+    at_least(-1));
+  p("threads", threads, "threads that compute; 0: one a processor core", at_least(0));
+  p("device", device, "cpu, cuda or cuda:N");
+  p("output", output, "the folder of experiments");
+}
+
+Blueprint::Blueprint(ConfigValue tree, Registry& registry)
+    : tree_(std::move(tree)), registry_(registry) {
+  schema_.add("", described<HostParams>(), "ferula");
+  schema_.leave_alone("plugins");
+  expand_name_shorthand(tree_, "worker");
+  add_worker();
+  add_observers();
+  leave_other_roles_alone();
+  schema_.check_unknown(tree_);
+  use_facts();
+  schema_.apply_defaults(tree_);
+  fix_host_params();
+}
+
+std::string Blueprint::name_at(const std::string& section) const {
+  const ConfigValue* parent = tree_.find(section);
+  const ConfigValue* name = tree_.find(section + ".name");
+  if (name != nullptr && name->kind == ConfigValue::Kind::scalar) return name->text;
+  throw Error((parent != nullptr ? parent->origin + ": " : "the configuration: ") + section +
+              ": needs a `name`");
+}
+
+const ConfigValue& Blueprint::section_or_empty(const std::string& section) const {
+  static const ConfigValue empty = ConfigValue::mapping("");
+  const ConfigValue* value = tree_.find(section);
+  return value != nullptr ? *value : empty;
+}
+
+const RegisteredComponent& Blueprint::component(std::string_view kind, const std::string& section) {
+  const std::string name = name_at(section);
+  try {
+    return registry_.find(kind, name);
+  } catch (const Error& error) {
+    throw error.at(tree_.find(section + ".name")->origin + ": " + section);
+  }
+}
+
+std::string Blueprint::label(std::string_view kind, const std::string& section) {
+  return component_label(kind, name_at(section), component(kind, section).plugin->note.name,
+                         section);
+}
+
+void Blueprint::add_worker() {
+  add_component("worker", "worker");
+  for (const ParameterInfo& parameter :
+       describe_parameters(component("worker", "worker").factory.list))
+    if (parameter.is_section) add_section(parameter);
+}
+
+void Blueprint::add_section(const ParameterInfo& section) {
+  const std::string& path = section.key;
+  if (section.type == "model") expand_name_shorthand(tree_, path);
+  if (section.type == "loader" && role_.empty()) role_ = path;
+  if (section.type == "model" && first_model_.empty()) first_model_ = path;
+  if (!has(path)) return;
+  if (section.type == "loader") return add_loader(path);
+  if (section.type == "optimizer") return add_optimizer(path);
+  add_component(section.type, path);
+  if (section.type != "model") return;
+  schema_.add(path, described<ModelSection>(), "ferula");
+  models_.push_back(path);
+}
+
+// The worker's parameters count from the root, all others from their section.
+void Blueprint::add_component(std::string_view kind, const std::string& section) {
+  const RegisteredComponent& found = component(kind, section);
+  if (!found.presets.empty()) {
+    ConfigValue presets = parse_yaml_text(found.presets, "alias " + name_at(section), false);
+    for (auto& [key, value] : presets.entries)
+      if (!has(join_path(section, key))) tree_.set(join_path(section, key), std::move(value));
+  }
+  const std::string owner = found.name + " (plugin " + found.plugin->note.name + ")";
+  schema_.allow(section + ".name");
+  schema_.add(kind == "worker" ? "" : section, describe_parameters(found.factory.list), owner);
+}
+
+void Blueprint::add_loader(const std::string& section) {
+  expand_name_shorthand(tree_, section + ".problem");
+  schema_.add(section, described<LoaderSection>(), "ferula");
+  add_component("problem", section + ".problem");
+}
+
+void Blueprint::add_optimizer(const std::string& section) {
+  expand_name_shorthand(tree_, section);
+  const std::string name = name_at(section);
+  const OptimizerKind& kind =
+      optimizer_kind(name, tree_.find(section + ".name")->origin + ": " + section);
+  schema_.allow(section + ".name");
+  schema_.add(section, describe_parameters(kind.list), name);
+}
+
+void Blueprint::add_observers() {
+  for (const HostObserver& observer : host_observers()) {
+    const std::string section = "observers." + std::string(observer.name);
+    if (observer.always || has(section))
+      schema_.add(section, describe_parameters(observer.list), std::string(observer.name));
+    schema_.allow(section);
+  }
+  for (const std::string& name : plugin_observers()) {
+    const RegisteredComponent& found = registry_.find("observer", name);
+    schema_.allow("observers." + name);
+    schema_.add("observers." + name, describe_parameters(found.factory.list), name);
+  }
+}
+
+std::vector<std::string> Blueprint::plugin_observers() const {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : section_or_empty("observers").entries)
+    if (!is_host_observer(name)) names.push_back(name);
+  return names;
+}
+
+// A tester reads the configuration of a training: what it does not use is no mistake.
+void Blueprint::leave_other_roles_alone() {
+  for (const char* role : kRoles) {
+    bool used = false;
+    for (const Schema::Key& key : schema_.keys()) used = used || key.path.starts_with(role);
+    if (!used) schema_.leave_alone(role);
+  }
+}
+
+// Facts of the problem become defaults of the parameters that a model lists.
+void Blueprint::use_facts() {
+  if (role_.empty() || !has(role_ + ".problem")) return;
+  const std::string section = role_ + ".problem";
+  for (const std::string& model : models_)
+    for (const ParameterInfo& parameter :
+         describe_parameters(component("model", model).factory.list))
+      for (const Fact& fact : problem(section).facts())
+        if (parameter.key == fact.name && !has(join_path(model, fact.name)))
+          tree_.set(join_path(model, fact.name),
+                    ConfigValue::scalar(fact.value, "from problem " + name_at(section)));
+}
+
+void Blueprint::fix_host_params() {
+  ParameterFiller filler(tree_, "");
+  host_.list(filler);
+  if (host_.seed < 0) {
+    host_.seed = std::random_device()();
+    tree_.set("seed", ConfigValue::scalar(std::to_string(host_.seed), "a random choice"));
+  }
+  if (host_.threads == 0) {
+    host_.threads = std::max<std::int64_t>(1, std::thread::hardware_concurrency());
+    tree_.set("threads", ConfigValue::scalar(std::to_string(host_.threads), "this machine"));
+  }
+}
+
+std::shared_ptr<Component> Blueprint::make(std::string_view kind, const std::string& section) {
+  const RegisteredComponent& found = component(kind, section);
+  const std::string path = kind == "worker" ? "" : section;
+  const ConfigValue& values = kind == "worker" ? tree_ : section_or_empty(section);
+  ParameterFiller filler(values, path);
+  try {
+    return found.factory.create(filler);
+  } catch (const Error& error) {
+    // The filler names file, line and key; a component's own errors have no place yet.
+    const std::string sentence = error.what();
+    if (sentence.find(path) != std::string::npos) throw;
+    throw error.at(values.origin + ": " + label(kind, section));
+  }
+}
+
+const Problem& Blueprint::problem(const std::string& section) {
+  auto& problem = problems_[section];
+  if (problem == nullptr)
+    problem = guard_problem(make("problem", section), label("problem", section));
+  return *problem;
+}
+
+std::shared_ptr<Model> Blueprint::make_model(const std::string& section) {
+  return guard_model(make("model", section), label("model", section));
+}
+
+std::shared_ptr<Worker> Blueprint::make_worker() {
+  return std::static_pointer_cast<Worker>(make("worker", "worker"));
+}
+
+std::shared_ptr<Observer> Blueprint::make_observer(const std::string& name) {
+  const RegisteredComponent& found = registry_.find("observer", name);
+  const std::string section = "observers." + name;
+  ParameterFiller filler(section_or_empty(section), section);
+  return std::static_pointer_cast<Observer>(found.factory.create(filler));
+}
+
+std::unique_ptr<Loader> Blueprint::make_loader(const std::string& section, at::Device device) {
+  LoaderSection params;
+  ParameterFiller filler(section_or_empty(section), section);
+  params.list(filler);
+  const Problem& source = problem(section + ".problem");
+  const auto view = make_view(section_or_empty(section + ".sampler"), section + ".sampler");
+  Sampling sampling = make_sampling(params.sampler, *view, params.loader.shuffle, source.size());
+  return std::make_unique<SampledLoader>(section, source, params.loader, std::move(sampling),
+                                         seed(), device);
+}
+
+std::unique_ptr<FusedOptimizer> Blueprint::make_optimizer(const std::string& section,
+                                                          std::vector<ModelTensor> tensors) {
+  const ConfigValue& values = section_or_empty(section);
+  ParameterFiller filler(values, section);
+  return optimizer_kind(name_at(section), values.origin).create(filler, std::move(tensors));
+}
+
+std::string Blueprint::weights_file(const std::string& section) const {
+  ModelSection params;
+  ParameterFiller filler(section_or_empty(section), section);
+  params.list(filler);
+  return params.load;
+}
+
+}  // namespace ferula

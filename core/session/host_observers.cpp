@@ -1,0 +1,33 @@
+#include "core/session/host_observers.h"
+
+#include <algorithm>
+
+#include "core/observers/console.h"
+#include "core/observers/tensor_board.h"
+#include "core/session/checkpoints.h"
+
+namespace ferula {
+namespace {
+
+template <class T>
+void list(Parameters& parameters) {
+  typename T::Params().list(parameters);
+}
+
+}  // namespace
+
+const std::vector<HostObserver>& host_observers() {
+  static const std::vector<HostObserver> observers = {
+      {"Csv", "a CSV file a table", true, [](Parameters&) {}},
+      {"TensorBoard", "scalars for TensorBoard", false, &list<TensorBoard>},
+      {"Console", "log lines and a progress bar", true, &list<Console>},
+      {"Checkpoints", "the latest and the best checkpoint", true, &list<Checkpoints>}};
+  return observers;
+}
+
+bool is_host_observer(std::string_view name) {
+  const auto& all = host_observers();
+  return std::any_of(all.begin(), all.end(), [&](const auto& o) { return o.name == name; });
+}
+
+}  // namespace ferula
