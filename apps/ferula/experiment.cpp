@@ -4,18 +4,6 @@
 #include "run_options.h"
 
 namespace ferula {
-namespace {
-
-// A folder, or "latest".
-std::filesystem::path experiment(const Arguments& arguments) {
-  const std::string& name = arguments.operands.front();
-  if (name != "latest") return name;
-  return latest_experiment(arguments.has("output") ? arguments.get<std::string>("output")
-                                                   : "experiments");
-}
-
-}  // namespace
-
 Command resume_command() {
   return {"resume",
           "EXPERIMENT|latest [OPTIONS]",
@@ -23,9 +11,10 @@ Command resume_command() {
           "--set extends it: --set training.terminal_conditions.epoch_limit=20.",
           1,
           1,
-          run_options(true),
+          experiment_options(),
           [](const Arguments& arguments) {
-            const RunReport resumed = resume(experiment(arguments), to_run_options(arguments));
+            const RunReport resumed =
+                resume(experiment_operand(arguments), to_run_options(arguments));
             return report(resumed, arguments, "ferula test " + resumed.folder.string());
           }};
 }
@@ -37,11 +26,11 @@ Command test_command() {
           "Uses the experiment's `testing` section; the results stand in a new folder inside it.",
           1,
           1,
-          run_options(true),
+          experiment_options(),
           [](const Arguments& arguments) {
             RunOptions options = to_run_options(arguments);
             options.worker = "Tester";
-            const std::filesystem::path tested = experiment(arguments);
+            const std::filesystem::path tested = experiment_operand(arguments);
             return report(test(tested, options), arguments,
                           "ferula export " + tested.string() + " -o model.safetensors");
           }};
@@ -49,10 +38,12 @@ Command test_command() {
 
 Command export_command() {
   po::options_description options;
+  options.add_options()("experiments", po::value<std::string>()->default_value("experiments"),
+                        "the folder in which `latest` is looked for");
   options.add_options()("output,o", po::value<std::string>()->required(),
                         "the file: model.safetensors or model.pt");
   return {"export",
-          "EXPERIMENT -o FILE",
+          "EXPERIMENT|latest -o FILE",
           "Writes the best model's weights for other programs",
           "By the ending: .safetensors, or .pt as Python's torch.load(weights_only=True) reads it.",
           1,
@@ -60,7 +51,7 @@ Command export_command() {
           options,
           [](const Arguments& arguments) {
             const auto file = arguments.get<std::string>("output");
-            export_model(arguments.operands.front(), file);
+            export_model(experiment_operand(arguments), file);
             std::cout << file << '\n';
             return 0;
           }};

@@ -8,6 +8,8 @@ constexpr std::size_t kMany = static_cast<std::size_t>(-1);
 RunReport run_configurations(const Arguments& arguments, const std::string& worker) {
   RunOptions options = to_run_options(arguments);
   options.worker = worker;
+  if (arguments.has("output"))
+    options.settings.push_back("output=" + arguments.get<std::string>("output"));
   options.configurations = {arguments.operands.begin(), arguments.operands.end()};
   return run(options);
 }
@@ -21,7 +23,7 @@ Command run_command() {
           "Of several configurations the last one wins.",
           1,
           kMany,
-          run_options(true),
+          run_options_with_output(),
           [](const Arguments& arguments) {
             return report(run_configurations(arguments, ""), arguments, "");
           }};
@@ -34,7 +36,7 @@ Command train_command() {
           "As `ferula run`, with OfflineTrainer if the configuration names no worker.",
           1,
           kMany,
-          run_options(true),
+          run_options_with_output(),
           [](const Arguments& arguments) {
             const RunReport trained = run_configurations(arguments, "OfflineTrainer");
             return report(trained, arguments, "ferula test " + trained.folder.string());

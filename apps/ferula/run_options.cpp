@@ -36,7 +36,7 @@ void print(const RunReport& run, const std::string& next_command) {
 
 }  // namespace
 
-po::options_description run_options(bool with_output) {
+po::options_description run_options() {
   po::options_description options;
   auto add = options.add_options();
   add("set", po::value<std::vector<std::string>>()->composing(),
@@ -44,7 +44,6 @@ po::options_description run_options(bool with_output) {
   add("seed", po::value<std::string>(), "short for --set seed=…");
   add("threads", po::value<std::string>(), "short for --set threads=…");
   add("device", po::value<std::string>(), "short for --set device=…: cpu, cuda or cuda:N");
-  if (with_output) add("output", po::value<std::string>(), "short for --set output=…: the folder");
   add("plugins", po::value<std::vector<std::string>>()->multitoken()->composing(),
       "plugin files, folders to search, or names of plugins");
   add("trust-plugins", "also load plugins that others may write");
@@ -54,16 +53,35 @@ po::options_description run_options(bool with_output) {
   return options;
 }
 
+po::options_description run_options_with_output() {
+  po::options_description options = run_options();
+  options.add_options()("output", po::value<std::string>(), "short for --set output=…: the folder");
+  return options;
+}
+
+po::options_description experiment_options() {
+  po::options_description options = run_options();
+  options.add_options()("experiments", po::value<std::string>()->default_value("experiments"),
+                        "the folder in which `latest` is looked for");
+  return options;
+}
+
 RunOptions to_run_options(const Arguments& arguments) {
   RunOptions options;
   options.settings = arguments.list<std::string>("set");
-  for (const char* key : {"seed", "threads", "device", "output"})
+  for (const char* key : {"seed", "threads", "device"})
     if (arguments.has(key))
       options.settings.push_back(std::string(key) + "=" + arguments.get<std::string>(key));
   options.plugins = arguments.list<std::string>("plugins");
   options.trust_plugins = arguments.has("trust-plugins");
   options.log_level = to_log_level(arguments.get<std::string>("log-level"));
   return options;
+}
+
+std::filesystem::path experiment_operand(const Arguments& arguments) {
+  const std::string& name = arguments.operands.front();
+  if (name != "latest") return name;
+  return latest_experiment(arguments.get<std::string>("experiments"));
 }
 
 int report(const RunReport& run, const Arguments& arguments, const std::string& next_command) {

@@ -6,12 +6,18 @@
 
 namespace ferula {
 
-// --set, --seed, --threads, --device, --plugins, --trust-plugins, --log-level, --json; --output
-// where a run makes its own folder.
-po::options_description run_options(bool with_output);
+// --set, --seed, --threads, --device, --plugins, --trust-plugins, --log-level, --json.
+po::options_description run_options();
+// And --output, for runs that make a folder.
+po::options_description run_options_with_output();
+// And --experiments, for commands on an experiment: where `latest` looks.
+po::options_description experiment_options();
 
 // What they say.
 RunOptions to_run_options(const Arguments& arguments);
+
+// The experiment that the first operand names: a folder, or `latest`.
+std::filesystem::path experiment_operand(const Arguments& arguments);
 
 // Prints how a run ended: as JSON, or as lines with the next command to try. Returns the exit code.
 int report(const RunReport& run, const Arguments& arguments, const std::string& next_command);
