@@ -27,7 +27,10 @@ class Search {
  public:
   explicit Search(bool trust) : trust_(trust) {}
 
-  void add(const fs::path& path) { is_directory(path) ? add_folder(path) : add_file(path); }
+  void add(const fs::path& path) {
+    if (is_directory(path)) return add_folder(path);
+    add_file(path);
+  }
 
   void add_folder(const fs::path& folder) {
     folders_.push_back(folder.string());
