@@ -48,7 +48,12 @@ Worker::~Worker() = default;
 Transaction::Transaction(State& state) : state_(state), exceptions_(std::uncaught_exceptions()) {
   state_.begin_transaction();
 }
-Transaction::~Transaction() noexcept(false) { state_.end_transaction(); }
+Transaction::~Transaction() noexcept(false) {
+  if (std::uncaught_exceptions() > exceptions_)
+    state_.abandon_transaction();
+  else
+    state_.end_transaction();
+}
 
 Batch Batch::to(at::Device device) const {
   std::vector<NamedTensor> moved;

@@ -11,7 +11,8 @@
 //     run any more;
 //   - assigning a value that is just being emitted is queued, and stored and emitted afterwards;
 //     a cascade 64 deep is an Error that shows its path;
-//   - an exception of a callback ends the emission and reaches the assignment.
+//   - an exception of a callback ends the emission and reaches the assignment; what was queued is
+//     dropped.
 // Only the worker's thread writes and subscribes.
 #pragma once
 
@@ -102,7 +103,7 @@ class Var {
 static_assert(sizeof(Var<double>) == 16 && sizeof(Var<at::Tensor>) == 16);
 
 enum class Role : std::int32_t {
-  counter,      // every(n) means value % n == 0
+  counter,      // an integer; every(n) means value % n == 0
   measurement,  // written by its owner
   setting,      // may be written by others, who are remembered: see State::setting
   clock,        // depends on the time of day or on speed: never in a snapshot
@@ -117,7 +118,8 @@ struct Declaration {
 // The order in which callbacks run, within one change.
 enum class Phase : std::int32_t { measurements, writers, deciders };
 
-// What a callback waits for: changes of one value, filtered; or of several (a | b).
+// What a callback waits for: changes of one value, filtered; or of several (a | b). A filter behind
+// a union holds for each of its values by itself.
 class Event {
  public:
   enum class Filter : std::int32_t { change, every, once, condition };
@@ -187,7 +189,7 @@ using Subscription = std::unique_ptr<SubscriptionHandle>;
 
 class FERULA_EXPORT SettingWriter {
  public:
-  virtual void about_to_write() = 0;  // remembers by whom
+  virtual void about_to_write() noexcept = 0;  // remembers by whom
 
  protected:
   ~SettingWriter();
@@ -220,7 +222,8 @@ class FERULA_EXPORT State {
   virtual ~State();
 
   // Declares a value and becomes its owner. When a run is resumed, it starts with the value of the
-  // snapshot instead of `initial`. Throws Error if the path is taken or below somebody else's name.
+  // snapshot instead of `initial`; a tensor of the same shape and type is copied into `initial`, so
+  // that it stays attached. Throws Error if the path is taken or below somebody else's name.
   template <class T>
   Var<T>& add(std::string_view path, T initial, const Declaration& declaration) {
     return *static_cast<Var<T>*>(declare(value_type<T>(), path, &initial, declaration));
@@ -241,15 +244,19 @@ class FERULA_EXPORT State {
     return Setting<T>(*static_cast<Var<T>*>(value), *writer);
   }
 
+  // Whether get() would find it, as one type or another.
   virtual bool contains(std::string_view path) const = 0;
 
+  // The callback runs as long as the subscription lives. Throws Error if a filter makes no sense.
   [[nodiscard]] virtual Subscription subscribe(Event event, Phase phase,
                                                std::function<void()> callback) = 0;
 
   // Between these, values are stored but not emitted; the end emits each changed value once, and
-  // calls each callback once. Use Transaction.
+  // calls each callback once; abandoning emits nothing. They nest, and the outermost decides. Use
+  // Transaction.
   virtual void begin_transaction() = 0;
   virtual void end_transaction() = 0;
+  virtual void abandon_transaction() noexcept = 0;
 
   // All values as text: path, value, type, unit, owner, last writer, number of listeners, meaning.
   virtual std::string dump() const = 0;
@@ -264,7 +271,7 @@ class FERULA_EXPORT State {
 
 // Several assignments, one notification. If the block is left by an exception the values stay
 // stored and nothing is emitted.
-class Transaction {
+class FERULA_EXPORT Transaction {
  public:
   explicit Transaction(State& state);
   ~Transaction() noexcept(false);

@@ -1,0 +1,55 @@
+#include "core/state/snapshot.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/state/state_tree.h"
+
+namespace ferula {
+
+StateSnapshot StateTree::snapshot() const {
+  StateSnapshot result;
+  for (const auto& [path, node] : nodes_) {
+    if (node->declaration.role != Role::clock)
+      result.values.push_back({path, node->type, node->value()});
+    for (const Listener& listener : node->listeners)
+      result.listeners.push_back(
+          {path, listener.subscriber->owner, listener.ordinal, listener.changes, listener.latched});
+  }
+  return result;
+}
+
+void StateTree::restore(StateSnapshot snapshot) { restored_ = std::move(snapshot); }
+
+std::vector<std::string> StateTree::unclaimed() const {
+  std::vector<std::string> paths;
+  for (const StateEntry& entry : restored_.values) paths.push_back(entry.path);
+  return paths;
+}
+
+std::optional<StateValue> StateTree::take_restored(std::string_view path) {
+  const auto found = std::find_if(restored_.values.begin(), restored_.values.end(),
+                                  [&](const StateEntry& entry) { return entry.path == path; });
+  if (found == restored_.values.end()) return std::nullopt;
+  StateValue value = std::move(found->value);
+  restored_.values.erase(found);
+  return value;
+}
+
+Listener StateTree::listener(Node& node, const Event::Trigger& trigger,
+                             std::shared_ptr<Subscriber> subscriber) {
+  const std::string& owner = subscriber->owner;
+  const std::int64_t ordinal = node.subscriptions[&owner]++;
+  Listener result{std::move(subscriber), trigger, ordinal};
+  const auto found = std::find_if(
+      restored_.listeners.begin(), restored_.listeners.end(), [&](const ListenerEntry& entry) {
+        return entry.path == node.path && entry.owner == owner && entry.ordinal == ordinal;
+      });
+  if (found == restored_.listeners.end()) return result;
+  result.changes = found->changes;
+  result.latched = found->latched;
+  restored_.listeners.erase(found);
+  return result;
+}
+
+}  // namespace ferula
