@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ferula/state.h"
@@ -18,7 +20,8 @@ enum class NumberFormat {
   integer,  // 42
 };
 
-// The text of a value in CSV files, log lines and checkpoints.
+// The text of a value in CSV files, log lines and checkpoints. What is no whole number is shown as
+// a real one, whatever the format; what is no number is "nan", "inf" or "-inf".
 std::string format_number(double value, NumberFormat format);
 
 struct Column {
@@ -38,5 +41,15 @@ struct Table {
 
 // All tables of a run. Addresses are stable.
 using Tables = std::deque<Table>;
+
+// The number that the newest row has in a column; nothing if there is no row or no such column.
+std::optional<double> newest(const Table& table, std::string_view column);
+
+// Of how many rows one is shown: of a table that has a row for each step (its pass has an episode
+// counter of its own), the one of every `interval` episodes; of any other, each.
+std::int64_t interval_of(const Table& table, const State& state, std::int64_t interval);
+
+// Whether the newest row is one that is shown.
+bool is_due(const Table& table, std::int64_t interval);
 
 }  // namespace ferula
