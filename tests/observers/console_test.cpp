@@ -2,7 +2,8 @@
 
 #include <gmock/gmock.h>
 
-#include <functional>
+#include <algorithm>
+#include <chrono>
 #include <thread>
 
 #include "../log/terminal_stderr.h"
@@ -11,6 +12,7 @@
 namespace ferula {
 namespace {
 
+using namespace std::chrono_literals;
 using testing::AllOf;
 using testing::EndsWith;
 using testing::HasSubstr;
@@ -59,10 +61,10 @@ TEST(Console, LogsEachRowOfAValidation) {
               AllOf(HasSubstr("episode 000001"), HasSubstr("episode 000002")));
 }
 
-struct Run {
+struct ShownRun {
   TerminalStderr terminal;
   FakeSession session;
-  Table& training = session.add_table("training", {{"loss"}, {"episode"}});
+  Table& training = session.add_table("training", {{"loss"}});
   Log log;
   std::optional<Console> console;
 
@@ -76,28 +78,36 @@ struct Run {
 };
 
 TEST(ProgressBar, IsThereFromTheBeginning) {
-  Run run;
+  ShownRun run;
   run.session.add_counter("training/episode");
   run.session.add_counter("training/episodes_total", 200);
   run.begin();
   EXPECT_THAT(run.terminal.text(), HasSubstr("training   0% [>"));
 }
 
-TEST(ProgressBar, FollowsTheRunAtMostTenTimesASecond) {
-  Run run;
+TEST(ProgressBar, FollowsTheRun) {
+  ShownRun run;
   run.session.add_counter("training/episode");
   run.session.add_counter("training/episodes_total", 200);
   run.begin();
-  run.terminal.text();
-  run.finish_episode(1);
-  EXPECT_EQ(run.terminal.text(), "");
-  std::this_thread::sleep_for(std::chrono::milliseconds(110));
+  std::this_thread::sleep_for(110ms);
   run.finish_episode(50);
   EXPECT_THAT(run.terminal.text(), AllOf(HasSubstr(" 25% [="), HasSubstr(" left")));
 }
 
+TEST(ProgressBar, IsDrawnAtMostTenTimesASecond) {
+  ShownRun run;
+  run.session.add_counter("training/episode");
+  const auto start = std::chrono::steady_clock::now();
+  run.begin();
+  for (std::int64_t episode = 1; episode <= 1000; ++episode) run.finish_episode(episode);
+  const std::string text = run.terminal.text();
+  const auto drawings = std::count(text.begin(), text.end(), '\r');
+  EXPECT_LE(drawings, 1 + (std::chrono::steady_clock::now() - start) / 100ms);
+}
+
 TEST(ProgressBar, GoesOnWhereAResumedRunBegins) {
-  Run run;
+  ShownRun run;
   run.session.add_counter("training/episode", 100);
   run.session.add_counter("training/episodes_total", 200);
   run.session.add_counter("training/epoch", 4);
@@ -107,19 +117,19 @@ TEST(ProgressBar, GoesOnWhereAResumedRunBegins) {
 }
 
 TEST(ProgressBar, StaysBelowLogLinesAndVanishesWithTheConsole) {
-  Run run;
+  ShownRun run;
   run.session.add_counter("training/episode");
   run.session.add_counter("training/episodes_total", 200);
   run.begin();
   run.terminal.text();
-  run.session.add_row(run.training, {0.5, 0});
-  EXPECT_THAT(run.terminal.text(), AllOf(HasSubstr("episode 000000\r\ntraining   0% [>")));
+  run.session.add_row(run.training, {0.5});
+  EXPECT_THAT(run.terminal.text(), HasSubstr("loss 0.5000000000\r\ntraining   0% [>"));
   run.console.reset();
   EXPECT_THAT(run.terminal.text(), EndsWith("\r\033[K"));
 }
 
 TEST(ProgressBar, IsLeftOutOnRequest) {
-  Run run;
+  ShownRun run;
   run.session.add_counter("training/episode");
   run.begin({.progress_bar = false});
   EXPECT_EQ(run.terminal.text(), "");

@@ -74,7 +74,6 @@ struct FakeSession final : public Session {
   std::map<std::string, FakeFile> files;
   Tables tables;
 
-  // Adds a table, and a counter of episodes if each step of its pass has a row.
   Table& add_table(const std::string& name, std::vector<Column> columns) {
     auto& rows = values.add<std::int64_t>(name + "/rows", 0, {});
     return tables.emplace_back(Table{name, "", std::move(columns), {}, &rows});

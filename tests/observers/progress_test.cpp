@@ -24,14 +24,14 @@ Progress halfway() {
 
 TEST(ProgressLine, ShowsEverythingOnAnUsualTerminal) {
   EXPECT_EQ(progress_line(halfway(), 79),
-            "training epoch 3  50% [=======>      ]  loss 0.6934  1:23 left  1520 samples/s");
+            "training epoch 3  50% [=======>       ]  loss 0.6934  1:23 left  1520 samples/s");
 }
 
 TEST(ProgressLine, LeavesOutTheLastPartsFirst) {
   EXPECT_EQ(progress_line(halfway(), 60),
-            "training epoch 3  50% [=====>    ]  loss 0.6934  1:23 left");
+            "training epoch 3  50% [======>     ]  loss 0.6934  1:23 left");
   EXPECT_EQ(progress_line(halfway(), 50), "training epoch 3  50% [======>      ]  loss 0.6934");
-  EXPECT_EQ(progress_line(halfway(), 34), "training epoch 3  50% [====>     ]");
+  EXPECT_EQ(progress_line(halfway(), 34), "training epoch 3  50% [=====>    ]");
   EXPECT_EQ(progress_line(halfway(), 33), "training epoch 3  50%");
   EXPECT_EQ(progress_line(halfway(), 20), "");
 }
