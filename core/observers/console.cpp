@@ -50,9 +50,11 @@ void Console::attach(Session& session) {
     subscriptions_.push_back(state.subscribe(on(*table.rows), Phase::writers, log));
   }
   if (!params_.progress_bar || log_.status_line_width() == 0) return;
-  for (const char* role : {"testing", "training"})
-    if (state.contains(std::string(role) + "/episode"))
+  for (const char* role : {"training", "testing"})
+    if (state.contains(std::string(role) + "/episode")) {
       progress_bar_.emplace(role, state, tables_, log_);
+      return;
+    }
 }
 
 }  // namespace ferula
