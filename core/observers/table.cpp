@@ -1,6 +1,6 @@
 #include "core/observers/table.h"
 
-#include <fmt/core.h>
+#include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
 #include <cmath>
