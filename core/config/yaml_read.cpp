@@ -66,7 +66,7 @@ bool is_utf8(std::string_view text) {
 // Above all, yaml-cpp takes the byte 4 for the end of the text, and mends broken UTF-8 silently.
 void check_is_text(std::string_view text, const std::string& source) {
   const auto is_control = [](char c) {
-    return (c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == 0x7f;
+    return c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r';
   };
   if (!is_utf8(text) || std::any_of(text.begin(), text.end(), is_control))
     throw Error(source + ": is no text in UTF-8; expected YAML");

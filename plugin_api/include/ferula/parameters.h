@@ -31,7 +31,7 @@ struct Constraint {
   bool required = false;             // has no default: the configuration must give it
   std::vector<std::string> choices;  // for texts; empty: any
 
-  Constraint operator&&(Constraint other) const;  // both
+  FERULA_EXPORT Constraint operator&&(Constraint other) const;  // both
 };
 
 FERULA_EXPORT Constraint at_least(double minimum);
