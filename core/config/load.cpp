@@ -1,0 +1,124 @@
+#include "core/config/load.h"
+
+#include <algorithm>
+#include <boost/algorithm/string/classification.hpp>
+#include <boost/algorithm/string/split.hpp>
+#include <boost/algorithm/string/trim.hpp>
+#include <set>
+#include <system_error>
+
+#include "core/config/merge.h"
+#include "core/config/settings.h"
+#include "core/config/yaml.h"
+#include "core/text/nearest.h"
+#include "ferula/error.h"
+
+namespace ferula {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kDefaults = "default_configs";
+
+std::vector<std::string> list_of_names(const Value& value, const std::string& where) {
+  std::vector<std::string> names;
+  for (const Value& item : value.items) {
+    if (item.kind != Value::Kind::scalar)
+      throw Error(place(item, kDefaults) + ": expected file names, got " + to_yaml_line(item));
+    names.push_back(item.text);
+  }
+  if (value.kind == Value::Kind::scalar) boost::split(names, value.text, boost::is_any_of(","));
+  if (value.kind == Value::Kind::mapping) throw Error(where + ": expected a list of file names");
+  for (std::string& name : names) boost::trim(name);
+  std::erase(names, "");
+  return names;
+}
+
+// Reads files and what they stand on, each once, weakest first.
+class Stack {
+ public:
+  Stack(fs::path installed, const std::vector<std::string>& shorthands)
+      : installed_(std::move(installed)), shorthands_(shorthands) {}
+
+  void load(const fs::path& file) {
+    const fs::path id = identity(file);
+    check_cycle(file, id);
+    if (!seen_.insert(id).second) return;
+    Value tree = parse_yaml_file(file);
+    chain_.push_back({id, file.string()});
+    load_defaults(tree, file.parent_path());
+    chain_.pop_back();
+    for (const std::string& path : shorthands_) expand_name_shorthand(tree, path);
+    tree_ = merged(std::move(tree_), std::move(tree));
+  }
+
+  Value take() { return std::move(tree_); }
+
+ private:
+  struct Link {
+    fs::path id;
+    std::string name;
+  };
+
+  static fs::path identity(const fs::path& file) {
+    std::error_code error;  // a file that is missing is reported when it is read
+    const fs::path id = fs::canonical(file, error);
+    return error ? file : id;
+  }
+
+  void check_cycle(const fs::path& file, const fs::path& id) const {
+    const auto first =
+        std::find_if(chain_.begin(), chain_.end(), [&](const Link& link) { return link.id == id; });
+    if (first == chain_.end()) return;
+    std::string circle;
+    for (auto link = first; link != chain_.end(); ++link) circle += link->name + " → ";
+    throw Error("default_configs go in a circle: " + circle + file.string());
+  }
+
+  void load_defaults(Value& tree, const fs::path& beside) {
+    const Value* defaults = tree.find(kDefaults);
+    if (!defaults) return;
+    const std::string where = place(*defaults, kDefaults);
+    const std::vector<std::string> names = list_of_names(*defaults, where);
+    tree.erase(kDefaults);
+    for (const std::string& name : names) load(locate(name, beside, where));
+  }
+
+  fs::path locate(const std::string& name, const fs::path& beside, const std::string& where) const {
+    std::vector<std::string> tried;
+    std::vector<fs::path> folders = {beside, fs::path()};
+    if (!installed_.empty()) folders.push_back(installed_);
+    for (const fs::path& folder : folders) {
+      const fs::path file = (folder / name).lexically_normal();
+      std::error_code error;
+      if (fs::exists(file, error)) return file;
+      if (std::find(tried.begin(), tried.end(), file.string()) == tried.end())
+        tried.push_back(file.string());
+    }
+    throw Error(where + ": there is no file '" + name + "' (looked for " + joined(tried) + ")");
+  }
+
+  fs::path installed_;
+  const std::vector<std::string>& shorthands_;
+  std::set<fs::path> seen_;
+  std::vector<Link> chain_;  // from a file of the command line to the one being read
+  Value tree_ = make_mapping({});
+};
+
+}  // namespace
+
+Value load_configuration(const std::vector<fs::path>& files,
+                         const std::vector<std::string>& settings,
+                         const fs::path& installed_configs,
+                         const std::vector<std::string>& shorthands) {
+  Stack stack(installed_configs, shorthands);
+  for (const fs::path& file : files) stack.load(file);
+  Value tree = stack.take();
+  for (const std::string& setting : settings) apply_setting(tree, setting, shorthands);
+  if (const Value* defaults = tree.find(kDefaults))
+    throw Error(defaults->origin.text() +
+                ": only files have default_configs; name those files too");
+  return tree;
+}
+
+}  // namespace ferula

@@ -1,0 +1,16 @@
+// `--set` of the command line.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/config/value.h"
+
+namespace ferula {
+
+// Puts "a.b=c" over the tree, its value read as YAML; "~a.b" deletes. See load_configuration() for
+// the shorthands. Throws Error if the setting is malformed, does not fit, or has nothing to delete.
+void apply_setting(Value& tree, const std::string& setting,
+                   const std::vector<std::string>& shorthands);
+
+}  // namespace ferula

@@ -1,0 +1,173 @@
+#include "core/config/yaml_builder.h"
+
+#include <algorithm>
+
+#include "core/config/yaml.h"
+#include "ferula/error.h"
+
+namespace ferula {
+namespace {
+
+struct Measure {
+  std::size_t cost;
+  std::size_t depth;
+};
+
+// One for each value, and one for each 64 bytes of text.
+std::size_t text_cost(std::size_t bytes) { return 1 + bytes / 64; }
+
+Measure measure(const Value& value) {
+  Measure result = {text_cost(value.text.size()), 0};
+  const auto include = [&](const Value& child) {
+    const Measure inner = measure(child);
+    result.cost += inner.cost;
+    result.depth = std::max(result.depth, inner.depth + 1);
+  };
+  for (const auto& [key, child] : value.entries) {
+    result.cost += text_cost(key.size());
+    include(child);
+  }
+  for (const Value& item : value.items) include(item);
+  return result;
+}
+
+[[noreturn]] void refuse(const Origin& origin, const std::string& sentence) {
+  throw Error(origin.text() + ": " + sentence);
+}
+
+void check_tag(const Origin& origin, const std::string& tag) {
+  if (!tag.empty() && tag != "?" && tag != "!" && tag != "tag:yaml.org,2002:str")
+    refuse(origin, "the tag '" + tag + "' is not supported; leave it out");
+}
+
+}  // namespace
+
+Origin YamlBuilder::origin(const YAML::Mark& mark) const {
+  return {source_, with_lines_ ? mark.line + 1 : 0};
+}
+
+void YamlBuilder::OnDocumentStart(const YAML::Mark& mark) {
+  if (started_) refuse(origin(mark), "a second document begins here; expected one a file");
+  started_ = true;
+}
+
+void YamlBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
+  Value value;
+  value.origin = origin(mark);
+  add(std::move(value), anchor);
+}
+
+void YamlBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
+  const auto anchored = anchors_.find(anchor);
+  if (anchored == anchors_.end()) refuse(origin(mark), "this alias stands inside what it names");
+  const auto [cost, depth] = measure(anchored->second);
+  Value reached;
+  reached.origin = origin(mark);
+  spend(reached, cost, depth);
+  add(anchored->second, YAML::NullAnchor);
+}
+
+void YamlBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                           const std::string& text) {
+  Value value = make_scalar(text, origin(mark));
+  check_tag(value.origin, tag);
+  value.quoted = tag != "?";
+  add(std::move(value), anchor);
+}
+
+void YamlBuilder::OnSequenceStart(const YAML::Mark& mark, const std::string& tag,
+                                  YAML::anchor_t anchor, YAML::EmitterStyle::value) {
+  open(Value::Kind::list, mark, tag, anchor);
+}
+
+void YamlBuilder::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                             YAML::EmitterStyle::value) {
+  open(Value::Kind::mapping, mark, tag, anchor);
+}
+
+void YamlBuilder::OnMapEnd() {
+  Open& mapping = open_.back();
+  for (Value& source : mapping.merged)
+    for (auto& [key, value] : source.entries)
+      if (mapping.keys.emplace(key, value.origin).second)
+        mapping.value.entries.emplace_back(key, std::move(value));
+  close();
+}
+
+void YamlBuilder::open(Value::Kind kind, const YAML::Mark& mark, const std::string& tag,
+                       YAML::anchor_t anchor) {
+  Open node;
+  node.value.kind = kind;
+  node.value.origin = origin(mark);
+  node.anchor = anchor;
+  check_tag(node.value.origin, tag);
+  spend(node.value, 0, 1);
+  open_.push_back(std::move(node));
+}
+
+void YamlBuilder::close() {
+  Open done = std::move(open_.back());
+  open_.pop_back();
+  add(std::move(done.value), done.anchor);
+}
+
+void YamlBuilder::add(Value value, YAML::anchor_t anchor) {
+  spend(value, text_cost(value.text.size()), 0);
+  if (anchor != YAML::NullAnchor) {
+    spend(value, measure(value).cost, 0);
+    anchors_[anchor] = value;
+  }
+  if (open_.empty()) {
+    root_ = std::move(value);
+    return;
+  }
+  Open& parent = open_.back();
+  if (parent.value.kind == Value::Kind::list)
+    parent.value.items.push_back(std::move(value));
+  else if (parent.has_key)
+    add_entry(parent, std::move(value));
+  else
+    add_key(parent, value);
+}
+
+void YamlBuilder::add_key(Open& mapping, const Value& key) {
+  if (key.kind != Value::Kind::scalar)
+    refuse(key.origin, "a key must be a text, not " + shown(key));
+  const auto [earlier, is_new] = mapping.keys.emplace(key.text, key.origin);
+  if (!is_new)
+    refuse(key.origin, "the key '" + key.text + "' is already given at " + earlier->second.text() +
+                           "; remove one of the two");
+  mapping.has_key = true;
+  mapping.merges = key.text == "<<" && !key.quoted;
+  mapping.key = key.text;
+}
+
+void YamlBuilder::add_entry(Open& mapping, Value value) {
+  mapping.has_key = false;
+  value.origin = mapping.keys.at(mapping.key);
+  if (!mapping.merges) {
+    mapping.value.entries.emplace_back(std::move(mapping.key), std::move(value));
+    return;
+  }
+  std::vector<Value> sources;
+  if (value.kind == Value::Kind::list)
+    sources = std::move(value.items);
+  else
+    sources.push_back(value);
+  for (Value& source : sources) {
+    if (source.kind != Value::Kind::mapping)
+      refuse(value.origin, "'<<' takes mappings, such as *defaults or [*one, *two]");
+    mapping.merged.push_back(std::move(source));
+  }
+}
+
+void YamlBuilder::spend(const Value& value, std::size_t cost, std::size_t depth) {
+  spent_ += cost;
+  if (spent_ > kMaxYamlValues)
+    refuse(value.origin, "more than " + std::to_string(kMaxYamlValues) +
+                             " values so far, aliases written out; keep long lists in files");
+  if (open_.size() + depth > kMaxYamlDepth)
+    refuse(value.origin, "nested deeper than " + std::to_string(kMaxYamlDepth) + " levels");
+}
+
+}  // namespace ferula

@@ -1,0 +1,87 @@
+#include <yaml-cpp/emitter.h>
+
+#include <algorithm>
+
+#include "core/config/yaml.h"
+
+namespace ferula {
+namespace {
+
+bool is_nested(const Value& value) {
+  return std::any_of(value.items.begin(), value.items.end(), [](const Value& item) {
+    return item.kind == Value::Kind::mapping || item.kind == Value::Kind::list;
+  });
+}
+
+void emit(YAML::Emitter& out, const Value& value);
+
+void emit_mapping(YAML::Emitter& out, const Value& value) {
+  std::vector<const Value::Entry*> sorted;
+  for (const Value::Entry& entry : value.entries) sorted.push_back(&entry);
+  std::sort(sorted.begin(), sorted.end(),
+            [](const auto* a, const auto* b) { return a->first < b->first; });
+  out << YAML::BeginMap;
+  for (const Value::Entry* entry : sorted) {
+    out << YAML::Key;
+    if (entry->first == "<<") out << YAML::DoubleQuoted;
+    out << entry->first << YAML::Value;
+    emit(out, entry->second);
+  }
+  out << YAML::EndMap;
+}
+
+void emit_list(YAML::Emitter& out, const Value& value) {
+  if (!is_nested(value)) out << YAML::Flow;
+  out << YAML::BeginSeq;
+  for (const Value& item : value.items) emit(out, item);
+  out << YAML::EndSeq;
+}
+
+void emit(YAML::Emitter& out, const Value& value) {
+  switch (value.kind) {
+    case Value::Kind::null:
+      out << YAML::Null;
+      return;
+    case Value::Kind::scalar:
+      if (value.quoted) out << YAML::DoubleQuoted;
+      out << value.text;
+      return;
+    case Value::Kind::list:
+      return emit_list(out, value);
+    case Value::Kind::mapping:
+      return emit_mapping(out, value);
+  }
+}
+
+std::string shortened(const std::string& text) {
+  constexpr std::size_t kLongest = 60;
+  if (text.size() <= kLongest) return text;
+  std::size_t end = kLongest;
+  while (end > 0 && (text[end] & 0xC0) == 0x80) --end;  // not inside a character
+  return text.substr(0, end) + "…";
+}
+
+}  // namespace
+
+std::string to_yaml(const Value& value) {
+  YAML::Emitter out;
+  emit(out, value);
+  return std::string(out.c_str()) + "\n";
+}
+
+std::string to_yaml_line(const Value& value) {
+  YAML::Emitter out;
+  out.SetSeqFormat(YAML::Flow);
+  out.SetMapFormat(YAML::Flow);
+  emit(out, value);
+  return out.c_str();
+}
+
+std::string shown(const Value& value) {
+  if (value.kind == Value::Kind::null) return "nothing";
+  if (value.kind == Value::Kind::mapping) return "a mapping";
+  if (value.kind == Value::Kind::list) return "the list " + shortened(to_yaml_line(value));
+  return (value.quoted ? "the text '" : "'") + shortened(value.text) + "'";
+}
+
+}  // namespace ferula
