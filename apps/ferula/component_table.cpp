@@ -15,7 +15,7 @@ namespace ferula {
 namespace {
 
 const ConfigValue& nothing() {
-  static const ConfigValue empty = ConfigValue::mapping("");
+  static const ConfigValue empty = make_mapping({});
   return empty;
 }
 
@@ -39,7 +39,7 @@ ComponentDescription describe_component(const RegisteredComponent& component) {
                                    component.name,
                                    component.plugin->note.name,
                                    "",
-                                   describe_parameters(component.factory.list),
+                                   list_parameters(component.factory.list),
                                    {},
                                    {}};
   add_streams(component, description);
@@ -53,9 +53,10 @@ void write_parameter(std::ostream& out, const ParameterInfo& parameter) {
   else if (parameter.constraint.required)
     out << "(required)";
   else
-    out << to_inline_yaml(parameter.default_value);
+    out << parameter.default_value;
   out << "  # " << parameter.meaning;
-  if (!parameter.is_section) out << " (" << expectation(parameter) << ")";
+  if (!parameter.is_section)
+    out << " (" << expectation(parameter.type, parameter.constraint) << ")";
   out << '\n';
 }
 
@@ -75,7 +76,7 @@ nlohmann::ordered_json to_json(const ParameterInfo& parameter) {
                                  {"meaning", parameter.meaning},
                                  {"required", parameter.constraint.required}};
   if (!parameter.is_section && !parameter.constraint.required)
-    json["default"] = to_inline_yaml(parameter.default_value);
+    json["default"] = parameter.default_value;
   return json;
 }
 
@@ -93,7 +94,7 @@ std::vector<ComponentDescription> ComponentTable::host_components(const std::str
                        std::string(kind.name),
                        "ferula",
                        std::string(kind.meaning),
-                       describe_parameters(kind.list),
+                       list_parameters(kind.list),
                        {},
                        {}});
   for (const HostObserver& observer : host_observers())
@@ -102,7 +103,7 @@ std::vector<ComponentDescription> ComponentTable::host_components(const std::str
                        std::string(observer.name),
                        "ferula",
                        std::string(observer.meaning),
-                       describe_parameters(observer.list),
+                       list_parameters(observer.list),
                        {},
                        {}});
   return found;

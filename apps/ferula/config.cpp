@@ -4,6 +4,7 @@
 
 #include "component_table.h"
 #include "core/config/explain.h"
+#include "core/config/scalar.h"
 #include "core/config/yaml.h"
 #include "core/host/setup.h"
 #include "core/text/nearest.h"
@@ -32,21 +33,27 @@ std::vector<std::string> rest(const Arguments& arguments) {
   return {arguments.operands.begin() + 1, arguments.operands.end()};
 }
 
-int print_leaves(const std::vector<Leaf>& found, const Arguments& arguments) {
+// Null where a configuration has no such value.
+Json to_json(const std::optional<ConfigValue>& value) {
+  return value ? Json(to_yaml_line(*value)) : Json();
+}
+
+int print_leaves(const Leaves& found, const Arguments& arguments) {
   if (!arguments.has("json")) {
     std::cout << explain(found);
     return 0;
   }
   Json all = Json::array();
-  for (const Leaf& leaf : found)
-    all.push_back({{"key", leaf.path}, {"value", leaf.text}, {"origin", leaf.origin}});
+  for (const auto& [path, value] : found)
+    all.push_back(
+        {{"key", path}, {"value", to_yaml_line(*value)}, {"origin", value->origin.text()}});
   std::cout << all.dump(2) << '\n';
   return 0;
 }
 
 int show(const Arguments& arguments) {
   const Setup setup = resolve(arguments, rest(arguments));
-  if (arguments.has("json")) return print_leaves(leaves(setup.blueprint->tree()), arguments);
+  if (arguments.has("json")) return print_leaves(leaves_of(setup.blueprint->tree()), arguments);
   std::cout << to_yaml(setup.blueprint->tree());
   return 0;
 }
@@ -54,13 +61,7 @@ int show(const Arguments& arguments) {
 int explain_keys(const Arguments& arguments) {
   const Setup setup = resolve(arguments, rest(arguments));
   const std::string key = arguments.has("key") ? arguments.get<std::string>("key") : "";
-  const std::vector<Leaf> found = leaves(setup.blueprint->tree(), key);
-  if (found.empty()) {
-    std::vector<std::string> keys;
-    for (const Leaf& leaf : leaves(setup.blueprint->tree())) keys.push_back(leaf.path);
-    throw Error("the configuration has no key '" + key + "'" + did_you_mean(key, keys));
-  }
-  return print_leaves(found, arguments);
+  return print_leaves(leaves_of(setup.blueprint->tree(), key), arguments);
 }
 
 int show_diff(const Arguments& arguments) {
@@ -68,16 +69,14 @@ int show_diff(const Arguments& arguments) {
   const Setup left = resolve(arguments, {arguments.operands[1]});
   const Setup right = resolve(arguments, {arguments.operands[2]});
   const auto differences = diff(left.blueprint->tree(), right.blueprint->tree());
-  if (arguments.has("json")) {
-    Json all = Json::array();
-    for (const Difference& d : differences)
-      all.push_back({{"key", d.path}, {"left", d.left}, {"right", d.right}});
-    std::cout << all.dump(2) << '\n';
+  if (!arguments.has("json")) {
+    std::cout << to_text(differences);
     return 0;
   }
-  for (const Difference& d : differences)
-    std::cout << d.path << ": " << (d.left.empty() ? "(absent)" : d.left) << " -> "
-              << (d.right.empty() ? "(absent)" : d.right) << '\n';
+  Json all = Json::array();
+  for (const auto& [path, left, right] : differences)
+    all.push_back({{"key", path}, {"left", to_json(left)}, {"right", to_json(right)}});
+  std::cout << all.dump(2) << '\n';
   return 0;
 }
 
@@ -91,16 +90,16 @@ ConfigValue named_components(const ComponentTable& table, const std::vector<std:
       if (component.kind == "model") model = name;
       if (component.kind == "optimizer") optimizer = name;
     }
-  ConfigValue tree = ConfigValue::mapping("template");
+  ConfigValue tree = make_mapping({}, {"template"});
   const auto set = [&](const std::string& path, const std::string& text) {
-    tree.set(path, ConfigValue::scalar(text, "template"));
+    tree.set(path, make_text(text, {"template"}));
   };
   set("worker.name", worker);
   for (const ComponentDescription& component : table.describe(worker))
     for (const ParameterInfo& parameter : component.parameters) {
       if (parameter.type == "loader" && !problem.empty()) {
         set(parameter.key + ".problem.name", problem);
-        set(parameter.key + ".problem.batch_size", "64");
+        tree.set(parameter.key + ".problem.batch_size", make_scalar("64", {"template"}));
       }
       if (parameter.type == "model" && !model.empty()) set(parameter.key + ".name", model);
       if (parameter.type == "optimizer") set(parameter.key + ".name", optimizer);

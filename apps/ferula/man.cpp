@@ -37,9 +37,10 @@ void write_component(std::ostream& out, const ComponentDescription& component) {
   for (const ParameterInfo& parameter : component.parameters) {
     out << ".TP\n.B " << escaped(parameter.key);
     if (!parameter.is_section && !parameter.constraint.required)
-      out << " = " << escaped(to_inline_yaml(parameter.default_value));
+      out << " = " << escaped(parameter.default_value);
     out << "\n" << escaped(parameter.meaning);
-    if (!parameter.is_section) out << " (" << escaped(expectation(parameter)) << ")";
+    if (!parameter.is_section)
+      out << " (" << escaped(expectation(parameter.type, parameter.constraint)) << ")";
     out << "\n";
   }
 }

@@ -10,47 +10,42 @@
 namespace ferula {
 namespace {
 
-using Leaves = std::map<std::string, const Value*>;
-
-void collect_leaves(const Value& value, const std::string& path, Leaves& leaves) {
+void collect_leaves(const ConfigValue& value, const std::string& path, Leaves& leaves) {
   if (value.entries.empty() && !path.empty()) leaves[path] = &value;
   for (const auto& [key, child] : value.entries)
     collect_leaves(child, join_path(path, key), leaves);
 }
 
-Leaves leaves_of(const Value& tree, const std::string& path = "") {
-  Leaves leaves;
-  collect_leaves(tree, path, leaves);
-  return leaves;
-}
-
-std::string line(const std::string& path, const Value& value) {
+std::string line(const std::string& path, const ConfigValue& value) {
   const std::string origin = value.origin.text();
   return path + ": " + to_yaml_line(value) + (origin.empty() ? "" : "  # " + origin) + "\n";
 }
 
-std::string text_of(const Leaves& leaves) {
-  std::string text;
-  for (const auto& [path, value] : leaves) text += line(path, *value);
-  return text;
-}
-
-bool same(const std::optional<Value>& left, const std::optional<Value>& right) {
+bool same(const std::optional<ConfigValue>& left, const std::optional<ConfigValue>& right) {
   return left && right && to_yaml_line(*left) == to_yaml_line(*right);
 }
 
 }  // namespace
 
-std::string explain(const Value& tree) { return text_of(leaves_of(tree)); }
-
-std::string explain(const Value& tree, std::string_view path) {
-  if (const Value* value = tree.find(path)) return text_of(leaves_of(*value, std::string(path)));
+Leaves leaves_of(const ConfigValue& tree, std::string_view path) {
+  const ConfigValue* value = path.empty() ? &tree : tree.find(path);
+  if (value != nullptr) {
+    Leaves leaves;
+    collect_leaves(*value, std::string(path), leaves);
+    return leaves;
+  }
   std::vector<std::string> paths;
-  for (const auto& [known, value] : leaves_of(tree)) paths.push_back(known);
+  for (const auto& [known, leaf] : leaves_of(tree)) paths.push_back(known);
   throw Error("the configuration has no '" + std::string(path) + "'" + did_you_mean(path, paths));
 }
 
-std::vector<Difference> diff(const Value& left, const Value& right) {
+std::string explain(const Leaves& leaves) {
+  std::string text;
+  for (const auto& [path, value] : leaves) text += line(path, *value);
+  return text;
+}
+
+std::vector<Difference> diff(const ConfigValue& left, const ConfigValue& right) {
   std::map<std::string, Difference> all;
   for (const auto& [path, value] : leaves_of(left)) all[path].left = *value;
   for (const auto& [path, value] : leaves_of(right)) all[path].right = *value;

@@ -20,15 +20,17 @@ namespace fs = std::filesystem;
 
 constexpr const char* kDefaults = "default_configs";
 
-std::vector<std::string> list_of_names(const Value& value, const std::string& where) {
+std::vector<std::string> list_of_names(const ConfigValue& value, const std::string& where) {
   std::vector<std::string> names;
-  for (const Value& item : value.items) {
-    if (item.kind != Value::Kind::scalar)
+  for (const ConfigValue& item : value.items) {
+    if (item.kind != ConfigValue::Kind::scalar)
       throw Error(place(item, kDefaults) + ": expected file names, got " + to_yaml_line(item));
     names.push_back(item.text);
   }
-  if (value.kind == Value::Kind::scalar) boost::split(names, value.text, boost::is_any_of(","));
-  if (value.kind == Value::Kind::mapping) throw Error(where + ": expected a list of file names");
+  if (value.kind == ConfigValue::Kind::scalar)
+    boost::split(names, value.text, boost::is_any_of(","));
+  if (value.kind == ConfigValue::Kind::mapping)
+    throw Error(where + ": expected a list of file names");
   for (std::string& name : names) boost::trim(name);
   std::erase(names, "");
   return names;
@@ -44,7 +46,7 @@ class Stack {
     const fs::path id = identity(file);
     check_cycle(file, id);
     if (!seen_.insert(id).second) return;
-    Value tree = parse_yaml_file(file);
+    ConfigValue tree = parse_yaml_file(file);
     chain_.push_back({id, file.string()});
     load_defaults(tree, file.parent_path());
     chain_.pop_back();
@@ -52,7 +54,7 @@ class Stack {
     tree_ = merged(std::move(tree_), std::move(tree));
   }
 
-  Value take() { return std::move(tree_); }
+  ConfigValue take() { return std::move(tree_); }
 
  private:
   struct Link {
@@ -75,8 +77,8 @@ class Stack {
     throw Error("default_configs go in a circle: " + circle + file.string());
   }
 
-  void load_defaults(Value& tree, const fs::path& beside) {
-    const Value* defaults = tree.find(kDefaults);
+  void load_defaults(ConfigValue& tree, const fs::path& beside) {
+    const ConfigValue* defaults = tree.find(kDefaults);
     if (!defaults) return;
     const std::string where = place(*defaults, kDefaults);
     const std::vector<std::string> names = list_of_names(*defaults, where);
@@ -102,20 +104,20 @@ class Stack {
   const std::vector<std::string>& shorthands_;
   std::set<fs::path> seen_;
   std::vector<Link> chain_;  // from a file of the command line to the one being read
-  Value tree_ = make_mapping({});
+  ConfigValue tree_ = make_mapping({});
 };
 
 }  // namespace
 
-Value load_configuration(const std::vector<fs::path>& files,
-                         const std::vector<std::string>& settings,
-                         const fs::path& installed_configs,
-                         const std::vector<std::string>& shorthands) {
+ConfigValue load_configuration(const std::vector<fs::path>& files,
+                               const std::vector<std::string>& settings,
+                               const fs::path& installed_configs,
+                               const std::vector<std::string>& shorthands) {
   Stack stack(installed_configs, shorthands);
   for (const fs::path& file : files) stack.load(file);
-  Value tree = stack.take();
+  ConfigValue tree = stack.take();
   for (const std::string& setting : settings) apply_setting(tree, setting, shorthands);
-  if (const Value* defaults = tree.find(kDefaults))
+  if (const ConfigValue* defaults = tree.find(kDefaults))
     throw Error(defaults->origin.text() +
                 ": only files have default_configs; name those files too");
   return tree;

@@ -16,9 +16,9 @@ namespace ferula {
 // installed configurations (an empty path: there are none). A file reached twice counts once, at
 // its weakest place. At each path of `shorthands`, "LeNet5" stands for "{name: LeNet5}" in every
 // source. The result has no `default_configs`. Throws Error.
-Value load_configuration(const std::vector<std::filesystem::path>& files,
-                         const std::vector<std::string>& settings,
-                         const std::filesystem::path& installed_configs,
-                         const std::vector<std::string>& shorthands = {});
+ConfigValue load_configuration(const std::vector<std::filesystem::path>& files,
+                               const std::vector<std::string>& settings,
+                               const std::filesystem::path& installed_configs,
+                               const std::vector<std::string>& shorthands = {});
 
 }  // namespace ferula

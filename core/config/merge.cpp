@@ -9,16 +9,16 @@
 namespace ferula {
 namespace {
 
-using Kind = Value::Kind;
+using Kind = ConfigValue::Kind;
 
-void check_fit(const Value& base, const Value& over, const std::string& path) {
+void check_fit(const ConfigValue& base, const ConfigValue& over, const std::string& path) {
   const bool replaceable = base.kind == Kind::null || over.kind == Kind::null;
   if (replaceable || (base.kind == Kind::mapping) == (over.kind == Kind::mapping)) return;
   throw Error(place(over, path) + ": " + shown(over) + " cannot be put over " + shown(base) +
               ", given at " + base.origin.text() + "; expected two mappings, or none");
 }
 
-void merge_into(Value& base, Value over, const std::string& path) {
+void merge_into(ConfigValue& base, ConfigValue over, const std::string& path) {
   check_fit(base, over, path);
   if (base.kind != Kind::mapping || over.kind != Kind::mapping) {
     base = std::move(over);
@@ -37,7 +37,7 @@ void merge_into(Value& base, Value over, const std::string& path) {
 
 }  // namespace
 
-Value merged(Value base, Value over) {
+ConfigValue merged(ConfigValue base, ConfigValue over) {
   merge_into(base, std::move(over), "");
   return base;
 }

@@ -10,24 +10,24 @@
 namespace ferula {
 namespace {
 
-using Kind = Value::Kind;
+using Kind = ConfigValue::Kind;
 
-[[noreturn]] void refuse(const Value& value, const std::string& path, std::string_view type,
+[[noreturn]] void refuse(const ConfigValue& value, const std::string& path, std::string_view type,
                          const Constraint& constraint, const std::string& hint = "") {
   throw Error(place(value, path) + ": expected " + expectation(type, constraint) + ", got " +
               shown(value) + hint);
 }
 
-std::optional<bool> read(const Value& value, const bool&) {
+std::optional<bool> read(const ConfigValue& value, const bool&) {
   return value.quoted ? std::nullopt : parse_boolean(value.text);
 }
-std::optional<std::int64_t> read(const Value& value, const std::int64_t&) {
+std::optional<std::int64_t> read(const ConfigValue& value, const std::int64_t&) {
   return value.quoted ? std::nullopt : parse_integer(value.text);
 }
-std::optional<double> read(const Value& value, const double&) {
+std::optional<double> read(const ConfigValue& value, const double&) {
   return value.quoted ? std::nullopt : parse_real(value.text);
 }
-std::optional<std::string> read(const Value& value, const std::string&) { return value.text; }
+std::optional<std::string> read(const ConfigValue& value, const std::string&) { return value.text; }
 
 bool fits(bool, const Constraint&) { return true; }
 
@@ -46,7 +46,7 @@ bool fits(const std::string& text, const Constraint& constraint) {
 }
 
 template <class T>
-T converted(const Value& value, const std::string& path, const Constraint& constraint) {
+T converted(const ConfigValue& value, const std::string& path, const Constraint& constraint) {
   const std::string_view type = type_name(T());
   if (value.kind != Kind::scalar) refuse(value, path, type, constraint);
   const std::optional<T> result = read(value, T());
@@ -55,22 +55,23 @@ T converted(const Value& value, const std::string& path, const Constraint& const
 }
 
 template <class T>
-void fill(T& member, const Value& value, const std::string& path, const Constraint& constraint) {
+void fill(T& member, const ConfigValue& value, const std::string& path,
+          const Constraint& constraint) {
   member = converted<T>(value, path, constraint);
 }
 
 template <class T>
-void fill(std::vector<T>& members, const Value& value, const std::string& path,
+void fill(std::vector<T>& members, const ConfigValue& value, const std::string& path,
           const Constraint& constraint) {
   const std::string hint = value.kind == Kind::scalar ? "; write [" + value.text + "]" : "";
   if (value.kind != Kind::list) refuse(value, path, type_name(members), constraint, hint);
   members.clear();
-  for (const Value& item : value.items)
+  for (const ConfigValue& item : value.items)
     members.push_back(
         converted<T>(item, path + "[" + std::to_string(members.size()) + "]", constraint));
 }
 
-[[noreturn]] void refuse_missing(const Value& section, const std::string& path,
+[[noreturn]] void refuse_missing(const ConfigValue& section, const std::string& path,
                                  const std::string& expected) {
   throw Error(place(section, path) + ": is missing; expected " + expected);
 }
@@ -80,7 +81,7 @@ void fill(std::vector<T>& members, const Value& value, const std::string& path,
 void ParameterFiller::visit(std::string_view key, Member member, std::string_view,
                             const Constraint& constraint) {
   const std::string path = join_path(path_, key);
-  const Value* value = section_.find(key);
+  const ConfigValue* value = section_.find(key);
   std::visit(
       [&](auto* target) {
         if (value) return fill(*target, *value, path, constraint);
@@ -94,7 +95,7 @@ void ParameterFiller::section(std::string_view key, std::string_view kind, std::
                               const Constraint& constraint) {
   const std::string path = join_path(path_, key);
   const std::string type = std::string(kind) + " section";
-  const Value* value = section_.find(key);
+  const ConfigValue* value = section_.find(key);
   if (!value && constraint.required) refuse_missing(section_, path, expectation(type, {}));
   if (value && value->kind != Kind::mapping) refuse(*value, path, type, {});
 }

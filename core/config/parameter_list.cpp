@@ -10,15 +10,15 @@
 namespace ferula {
 namespace {
 
-Value default_of(bool value) { return make_scalar(value ? "true" : "false"); }
-Value default_of(std::int64_t value) { return make_scalar(std::to_string(value)); }
-Value default_of(double value) { return make_scalar(real_text(value)); }
-Value default_of(const std::string& value) { return make_text(value); }
+ConfigValue default_of(bool value) { return make_scalar(value ? "true" : "false"); }
+ConfigValue default_of(std::int64_t value) { return make_scalar(std::to_string(value)); }
+ConfigValue default_of(double value) { return make_scalar(real_text(value)); }
+ConfigValue default_of(const std::string& value) { return make_text(value); }
 
 template <class T>
-Value default_of(const std::vector<T>& values) {
-  Value list;
-  list.kind = Value::Kind::list;
+ConfigValue default_of(const std::vector<T>& values) {
+  ConfigValue list;
+  list.kind = ConfigValue::Kind::list;
   for (const T& value : values) list.items.push_back(default_of(value));
   return list;
 }

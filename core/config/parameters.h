@@ -35,7 +35,7 @@ std::string expectation(std::string_view type, const Constraint& constraint);
 // single value. REQUIRES: the section outlives the filler.
 class ParameterFiller : public ParameterVisitor {
  public:
-  ParameterFiller(const Value& section, std::string key_path)
+  ParameterFiller(const ConfigValue& section, std::string key_path)
       : section_(section), path_(std::move(key_path)) {}
 
   void visit(std::string_view key, Member member, std::string_view meaning,
@@ -44,7 +44,7 @@ class ParameterFiller : public ParameterVisitor {
                const Constraint& constraint) override;
 
  private:
-  const Value& section_;
+  const ConfigValue& section_;
   std::string path_;
 };
 

@@ -83,10 +83,10 @@ std::string real_text(double number) {
   return {buffer.data(), end};
 }
 
-Value make_text(std::string text, Origin origin) {
+ConfigValue make_text(std::string text, Origin origin) {
   const bool ambiguous = text.empty() || text == "~" || lower(text) == "null" ||
                          parse_boolean(text) || parse_real(text);
-  Value value = make_scalar(std::move(text), std::move(origin));
+  ConfigValue value = make_scalar(std::move(text), std::move(origin));
   value.quoted = ambiguous;
   return value;
 }

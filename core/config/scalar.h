@@ -23,6 +23,6 @@ std::optional<double> parse_real(std::string_view text);
 std::string real_text(double number);
 
 // A scalar that reads as this text: quoted if it looks like a boolean, a number or null.
-Value make_text(std::string text, Origin origin = {});
+ConfigValue make_text(std::string text, Origin origin = {});
 
 }  // namespace ferula

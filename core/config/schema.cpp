@@ -9,7 +9,7 @@
 namespace ferula {
 namespace {
 
-using Kind = Value::Kind;
+using Kind = ConfigValue::Kind;
 
 // One sentence alone, or a heading and a line for each; of very many the first.
 [[noreturn]] void refuse_all(const std::string& heading, const std::vector<std::string>& lines) {
@@ -34,12 +34,12 @@ std::string missing(const SchemaNode& node, const std::string& path) {
   return path + ": is missing; " + node.owner + " needs " + expected + ": " + node.info.meaning;
 }
 
-void add_default(Value& tree, const SchemaNode& node, const std::string& path) {
+void add_default(ConfigValue& tree, const SchemaNode& node, const std::string& path) {
   const std::string source = "default of " + node.owner;
   tree.set(path, stamped(parse_yaml_text(node.info.default_value, source), {source}));
 }
 
-void apply(const SchemaNode& node, const std::string& path, Value& tree,
+void apply(const SchemaNode& node, const std::string& path, ConfigValue& tree,
            std::vector<std::string>& lacks) {
   const bool is_given = tree.find(path) != nullptr;
   if (!is_given && node.info.constraint.required) lacks.push_back(missing(node, path));
@@ -49,7 +49,7 @@ void apply(const SchemaNode& node, const std::string& path, Value& tree,
     apply(child, join_path(path, child.key), tree, lacks);
 }
 
-std::string unknown(const SchemaNode& parent, const std::string& key, const Value& value,
+std::string unknown(const SchemaNode& parent, const std::string& key, const ConfigValue& value,
                     const std::string& path) {
   std::vector<std::string> known;
   for (const SchemaNode& child : parent.children) known.push_back(child.key);
@@ -58,7 +58,7 @@ std::string unknown(const SchemaNode& parent, const std::string& key, const Valu
   return place(value, join_path(path, key)) + ": unknown key" + hint;
 }
 
-void check(const SchemaNode& node, const std::string& path, const Value& value,
+void check(const SchemaNode& node, const std::string& path, const ConfigValue& value,
            std::vector<std::string>& unknowns) {
   if (node.takes_anything || node.is_parameter()) return;
   for (const auto& [key, child] : value.entries) {
@@ -84,13 +84,13 @@ void Schema::add(std::string_view path, const std::vector<ParameterInfo>& infos,
 
 void Schema::allow_anything(std::string_view path) { node(path).takes_anything = true; }
 
-void Schema::apply_defaults(Value& tree) const {
+void Schema::apply_defaults(ConfigValue& tree) const {
   std::vector<std::string> lacks;
   apply(root_, "", tree, lacks);
   if (!lacks.empty()) refuse_all(" values are missing:", lacks);
 }
 
-void Schema::check_unknown(const Value& tree) const {
+void Schema::check_unknown(const ConfigValue& tree) const {
   std::vector<std::string> unknowns;
   check(root_, "", tree, unknowns);
   if (!unknowns.empty()) refuse_all(" unknown keys:", unknowns);

@@ -33,10 +33,10 @@ class Schema {
 
   // Puts each default that the tree does not have, with the origin "default of OWNER". Throws one
   // Error that lists every required value and section that is missing.
-  void apply_defaults(Value& tree) const;
+  void apply_defaults(ConfigValue& tree) const;
 
   // Throws one Error that lists every key that nobody knows, with its place and what was meant.
-  void check_unknown(const Value& tree) const;
+  void check_unknown(const ConfigValue& tree) const;
 
   const SchemaNode& root() const { return root_; }
 

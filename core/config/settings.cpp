@@ -22,14 +22,15 @@ void check_path(std::string_view path, const std::string& source) {
 }
 
 // All paths below a mapping: "a", "a.b", "c".
-void collect_paths(const Value& value, const std::string& path, std::vector<std::string>& paths) {
+void collect_paths(const ConfigValue& value, const std::string& path,
+                   std::vector<std::string>& paths) {
   for (const auto& [key, child] : value.entries) {
     paths.push_back(join_path(path, key));
     collect_paths(child, paths.back(), paths);
   }
 }
 
-void delete_path(Value& tree, const std::string& path, const std::string& source) {
+void delete_path(ConfigValue& tree, const std::string& path, const std::string& source) {
   if (tree.erase(path)) return;
   std::vector<std::string> paths;
   collect_paths(tree, "", paths);
@@ -38,7 +39,7 @@ void delete_path(Value& tree, const std::string& path, const std::string& source
 
 }  // namespace
 
-void apply_setting(Value& tree, const std::string& setting,
+void apply_setting(ConfigValue& tree, const std::string& setting,
                    const std::vector<std::string>& shorthands) {
   const std::string source = "--set " + setting;
   if (setting.starts_with('~')) {
@@ -49,8 +50,8 @@ void apply_setting(Value& tree, const std::string& setting,
   check_path(setting.substr(0, equals), source);
   if (equals == std::string::npos)
     throw Error(source + ": expected a value, as in " + setting + "=1");
-  Value value = parse_yaml_text(std::string_view(setting).substr(equals + 1), source);
-  Value over;
+  ConfigValue value = parse_yaml_text(std::string_view(setting).substr(equals + 1), source);
+  ConfigValue over;
   over.set(setting.substr(0, equals), stamped(std::move(value), {source}));
   for (const std::string& path : shorthands) expand_name_shorthand(over, path);
   tree = merged(std::move(tree), std::move(over));

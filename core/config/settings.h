@@ -10,7 +10,7 @@ namespace ferula {
 
 // Puts "a.b=c" over the tree, its value read as YAML; "~a.b" deletes. See load_configuration() for
 // the shorthands. Throws Error if the setting is malformed, does not fit, or has nothing to delete.
-void apply_setting(Value& tree, const std::string& setting,
+void apply_setting(ConfigValue& tree, const std::string& setting,
                    const std::vector<std::string>& shorthands);
 
 }  // namespace ferula

@@ -21,24 +21,24 @@ struct Origin {
 
 // Paths are keys joined by dots: "training.optimizer.lr". A key that itself has a dot can be
 // reached through `entries` only.
-struct Value {
+struct ConfigValue {
   using Kind = ConfigView::Kind;
-  using Entry = std::pair<std::string, Value>;
+  using Entry = std::pair<std::string, ConfigValue>;
 
   Kind kind = Kind::null;
-  std::string text;            // of a scalar, as written
-  bool quoted = false;         // a scalar that is text, whatever it looks like
-  std::vector<Entry> entries;  // of a mapping, in order, no key twice
-  std::vector<Value> items;    // of a list
+  std::string text;                // of a scalar, as written
+  bool quoted = false;             // a scalar that is text, whatever it looks like
+  std::vector<Entry> entries;      // of a mapping, in order, no key twice
+  std::vector<ConfigValue> items;  // of a list
   Origin origin;
 
   // The value at a path (the empty path is this value), or null.
-  const Value* find(std::string_view path) const;
-  Value* find(std::string_view path);
+  const ConfigValue* find(std::string_view path) const;
+  ConfigValue* find(std::string_view path);
 
   // Puts a value at a path and makes the mappings on the way, with the value's origin. Throws Error
   // if something on the way is neither mapping nor null.
-  void set(std::string_view path, Value value);
+  void set(std::string_view path, ConfigValue value);
 
   // Whether there was something to remove.
   bool erase(std::string_view path);
@@ -46,20 +46,20 @@ struct Value {
   std::vector<std::string> keys() const;
 };
 
-Value make_scalar(std::string text, Origin origin = {});
-Value make_mapping(std::vector<Value::Entry> entries, Origin origin = {});
+ConfigValue make_scalar(std::string text, Origin origin = {});
+ConfigValue make_mapping(std::vector<ConfigValue::Entry> entries, Origin origin = {});
 
 // The same tree, with one origin for all of it.
-Value stamped(Value value, const Origin& origin);
+ConfigValue stamped(ConfigValue value, const Origin& origin);
 
 // "a.b" and "c" give "a.b.c"; an empty part adds no dot.
 std::string join_path(std::string_view path, std::string_view key);
 
 // "experiment.yaml:17: model.units"
-std::string place(const Value& value, std::string_view path);
+std::string place(const ConfigValue& value, std::string_view path);
 
 // "model: LeNet5" is short for "model: {name: LeNet5}": writes out the long form of a scalar at
 // this path. Anything else, and nothing, stays as it is.
-void expand_name_shorthand(Value& tree, std::string_view path);
+void expand_name_shorthand(ConfigValue& tree, std::string_view path);
 
 }  // namespace ferula

@@ -8,7 +8,7 @@ namespace {
 
 class TreeView : public ConfigView {
  public:
-  TreeView(std::shared_ptr<const Value> value, std::string path)
+  TreeView(std::shared_ptr<const ConfigValue> value, std::string path)
       : value_(std::move(value)), path_(std::move(path)) {}
 
   Kind kind() const override { return value_->kind; }
@@ -35,18 +35,19 @@ class TreeView : public ConfigView {
   std::string where() const override { return place(*value_, path_); }
 
  private:
-  std::unique_ptr<ConfigView> view_of(const Value& part, std::string path) const {
-    return std::make_unique<TreeView>(std::shared_ptr<const Value>(value_, &part), std::move(path));
+  std::unique_ptr<ConfigView> view_of(const ConfigValue& part, std::string path) const {
+    return std::make_unique<TreeView>(std::shared_ptr<const ConfigValue>(value_, &part),
+                                      std::move(path));
   }
 
-  std::shared_ptr<const Value> value_;
+  std::shared_ptr<const ConfigValue> value_;
   std::string path_;
 };
 
 }  // namespace
 
-std::unique_ptr<ConfigView> make_view(Value subtree, std::string key_path) {
-  return std::make_unique<TreeView>(std::make_shared<const Value>(std::move(subtree)),
+std::unique_ptr<ConfigView> make_view(ConfigValue subtree, std::string key_path) {
+  return std::make_unique<TreeView>(std::make_shared<const ConfigValue>(std::move(subtree)),
                                     std::move(key_path));
 }
 

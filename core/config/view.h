@@ -10,6 +10,6 @@
 namespace ferula {
 
 // A view of a subtree that stood at this key path; owns its copy, which its children share.
-std::unique_ptr<ConfigView> make_view(Value subtree, std::string key_path);
+std::unique_ptr<ConfigView> make_view(ConfigValue subtree, std::string key_path);
 
 }  // namespace ferula

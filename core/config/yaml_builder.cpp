@@ -16,9 +16,9 @@ struct Measure {
 // One for each value, and one for each 64 bytes of text.
 std::size_t text_cost(std::size_t bytes) { return 1 + bytes / 64; }
 
-Measure measure(const Value& value) {
+Measure measure(const ConfigValue& value) {
   Measure result = {text_cost(value.text.size()), 0};
-  const auto include = [&](const Value& child) {
+  const auto include = [&](const ConfigValue& child) {
     const Measure inner = measure(child);
     result.cost += inner.cost;
     result.depth = std::max(result.depth, inner.depth + 1);
@@ -27,7 +27,7 @@ Measure measure(const Value& value) {
     result.cost += text_cost(key.size());
     include(child);
   }
-  for (const Value& item : value.items) include(item);
+  for (const ConfigValue& item : value.items) include(item);
   return result;
 }
 
@@ -52,7 +52,7 @@ void YamlBuilder::OnDocumentStart(const YAML::Mark& mark) {
 }
 
 void YamlBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
-  Value value;
+  ConfigValue value;
   value.origin = origin(mark);
   add(std::move(value), anchor);
 }
@@ -61,7 +61,7 @@ void YamlBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
   const auto anchored = anchors_.find(anchor);
   if (anchored == anchors_.end()) refuse(origin(mark), "this alias stands inside what it names");
   const auto [cost, depth] = measure(anchored->second);
-  Value reached;
+  ConfigValue reached;
   reached.origin = origin(mark);
   spend(reached, cost, depth);
   add(anchored->second, YAML::NullAnchor);
@@ -69,7 +69,7 @@ void YamlBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
 
 void YamlBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                            const std::string& text) {
-  Value value = make_scalar(text, origin(mark));
+  ConfigValue value = make_scalar(text, origin(mark));
   check_tag(value.origin, tag);
   value.quoted = tag != "?";
   add(std::move(value), anchor);
@@ -77,24 +77,24 @@ void YamlBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML:
 
 void YamlBuilder::OnSequenceStart(const YAML::Mark& mark, const std::string& tag,
                                   YAML::anchor_t anchor, YAML::EmitterStyle::value) {
-  open(Value::Kind::list, mark, tag, anchor);
+  open(ConfigValue::Kind::list, mark, tag, anchor);
 }
 
 void YamlBuilder::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                              YAML::EmitterStyle::value) {
-  open(Value::Kind::mapping, mark, tag, anchor);
+  open(ConfigValue::Kind::mapping, mark, tag, anchor);
 }
 
 void YamlBuilder::OnMapEnd() {
   Open& mapping = open_.back();
-  for (Value& source : mapping.merged)
+  for (ConfigValue& source : mapping.merged)
     for (auto& [key, value] : source.entries)
       if (mapping.keys.emplace(key, value.origin).second)
         mapping.value.entries.emplace_back(key, std::move(value));
   close();
 }
 
-void YamlBuilder::open(Value::Kind kind, const YAML::Mark& mark, const std::string& tag,
+void YamlBuilder::open(ConfigValue::Kind kind, const YAML::Mark& mark, const std::string& tag,
                        YAML::anchor_t anchor) {
   Open node;
   node.value.kind = kind;
@@ -111,7 +111,7 @@ void YamlBuilder::close() {
   add(std::move(done.value), done.anchor);
 }
 
-void YamlBuilder::add(Value value, YAML::anchor_t anchor) {
+void YamlBuilder::add(ConfigValue value, YAML::anchor_t anchor) {
   spend(value, text_cost(value.text.size()), 0);
   if (anchor != YAML::NullAnchor) {
     spend(value, measure(value).cost, 0);
@@ -122,7 +122,7 @@ void YamlBuilder::add(Value value, YAML::anchor_t anchor) {
     return;
   }
   Open& parent = open_.back();
-  if (parent.value.kind == Value::Kind::list)
+  if (parent.value.kind == ConfigValue::Kind::list)
     parent.value.items.push_back(std::move(value));
   else if (parent.has_key)
     add_entry(parent, std::move(value));
@@ -130,8 +130,8 @@ void YamlBuilder::add(Value value, YAML::anchor_t anchor) {
     add_key(parent, value);
 }
 
-void YamlBuilder::add_key(Open& mapping, const Value& key) {
-  if (key.kind != Value::Kind::scalar)
+void YamlBuilder::add_key(Open& mapping, const ConfigValue& key) {
+  if (key.kind != ConfigValue::Kind::scalar)
     refuse(key.origin, "a key must be a text, not " + shown(key));
   const auto [earlier, is_new] = mapping.keys.emplace(key.text, key.origin);
   if (!is_new)
@@ -142,26 +142,26 @@ void YamlBuilder::add_key(Open& mapping, const Value& key) {
   mapping.key = key.text;
 }
 
-void YamlBuilder::add_entry(Open& mapping, Value value) {
+void YamlBuilder::add_entry(Open& mapping, ConfigValue value) {
   mapping.has_key = false;
   value.origin = mapping.keys.at(mapping.key);
   if (!mapping.merges) {
     mapping.value.entries.emplace_back(std::move(mapping.key), std::move(value));
     return;
   }
-  std::vector<Value> sources;
-  if (value.kind == Value::Kind::list)
+  std::vector<ConfigValue> sources;
+  if (value.kind == ConfigValue::Kind::list)
     sources = std::move(value.items);
   else
     sources.push_back(value);
-  for (Value& source : sources) {
-    if (source.kind != Value::Kind::mapping)
+  for (ConfigValue& source : sources) {
+    if (source.kind != ConfigValue::Kind::mapping)
       refuse(value.origin, "'<<' takes mappings, such as *defaults or [*one, *two]");
     mapping.merged.push_back(std::move(source));
   }
 }
 
-void YamlBuilder::spend(const Value& value, std::size_t cost, std::size_t depth) {
+void YamlBuilder::spend(const ConfigValue& value, std::size_t cost, std::size_t depth) {
   spent_ += cost;
   if (spent_ > kMaxYamlValues)
     refuse(value.origin, "more than " + std::to_string(kMaxYamlValues) +

@@ -18,7 +18,7 @@ class YamlBuilder : public YAML::EventHandler {
  public:
   YamlBuilder(std::string source, bool with_lines) : source_(source), with_lines_(with_lines) {}
 
-  Value take() { return std::move(root_); }
+  ConfigValue take() { return std::move(root_); }
 
   void OnDocumentStart(const YAML::Mark& mark) override;
   void OnDocumentEnd() override {}
@@ -36,31 +36,31 @@ class YamlBuilder : public YAML::EventHandler {
  private:
   // A list or mapping whose end has not come.
   struct Open {
-    Value value;
+    ConfigValue value;
     YAML::anchor_t anchor;
     bool has_key = false;  // the next node is the value of `key`
     bool merges = false;   // … of a plain `<<`
     std::string key;
     std::unordered_map<std::string, Origin> keys;
-    std::vector<Value> merged;
+    std::vector<ConfigValue> merged;
   };
 
   Origin origin(const YAML::Mark& mark) const;
-  void open(Value::Kind kind, const YAML::Mark& mark, const std::string& tag,
+  void open(ConfigValue::Kind kind, const YAML::Mark& mark, const std::string& tag,
             YAML::anchor_t anchor);
   void close();
-  void add(Value value, YAML::anchor_t anchor);
-  void add_key(Open& mapping, const Value& key);
-  void add_entry(Open& mapping, Value value);
-  void spend(const Value& value, std::size_t cost, std::size_t depth);
+  void add(ConfigValue value, YAML::anchor_t anchor);
+  void add_key(Open& mapping, const ConfigValue& key);
+  void add_entry(Open& mapping, ConfigValue value);
+  void spend(const ConfigValue& value, std::size_t cost, std::size_t depth);
 
   std::string source_;
   bool with_lines_;
   bool started_ = false;
   std::size_t spent_ = 0;
-  Value root_;
+  ConfigValue root_;
   std::vector<Open> open_;
-  std::unordered_map<YAML::anchor_t, Value> anchors_;
+  std::unordered_map<YAML::anchor_t, ConfigValue> anchors_;
 };
 
 }  // namespace ferula

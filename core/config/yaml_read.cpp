@@ -72,7 +72,7 @@ void check_is_text(std::string_view text, const std::string& source) {
     throw Error(source + ": is no text in UTF-8; expected YAML");
 }
 
-Value parse(std::string_view text, const std::string& source, bool with_lines) {
+ConfigValue parse(std::string_view text, const std::string& source, bool with_lines) {
   check_size(text.size(), source);
   check_is_text(text, source);
   YamlBuilder builder(source, with_lines);
@@ -91,17 +91,17 @@ Value parse(std::string_view text, const std::string& source, bool with_lines) {
 
 }  // namespace
 
-Value parse_yaml_file(const fs::path& file) {
+ConfigValue parse_yaml_file(const fs::path& file) {
   const std::string name = file.string();
-  Value value = parse(read_file(file), name, true);
-  if (value.kind == Value::Kind::null)
+  ConfigValue value = parse(read_file(file), name, true);
+  if (value.kind == ConfigValue::Kind::null)
     throw Error(name + ": is empty; expected settings, such as 'seed: 1'");
-  if (value.kind != Value::Kind::mapping)
+  if (value.kind != ConfigValue::Kind::mapping)
     throw Error(name + ": expected settings, such as 'seed: 1', at the top");
   return value;
 }
 
-Value parse_yaml_text(std::string_view text, const std::string& origin_name) {
+ConfigValue parse_yaml_text(std::string_view text, const std::string& origin_name) {
   return parse(text, origin_name, text.find('\n') != std::string_view::npos);
 }
 

@@ -7,21 +7,21 @@
 namespace ferula {
 namespace {
 
-bool is_nested(const Value& value) {
-  return std::any_of(value.items.begin(), value.items.end(), [](const Value& item) {
-    return item.kind == Value::Kind::mapping || item.kind == Value::Kind::list;
+bool is_nested(const ConfigValue& value) {
+  return std::any_of(value.items.begin(), value.items.end(), [](const ConfigValue& item) {
+    return item.kind == ConfigValue::Kind::mapping || item.kind == ConfigValue::Kind::list;
   });
 }
 
-void emit(YAML::Emitter& out, const Value& value);
+void emit(YAML::Emitter& out, const ConfigValue& value);
 
-void emit_mapping(YAML::Emitter& out, const Value& value) {
-  std::vector<const Value::Entry*> sorted;
-  for (const Value::Entry& entry : value.entries) sorted.push_back(&entry);
+void emit_mapping(YAML::Emitter& out, const ConfigValue& value) {
+  std::vector<const ConfigValue::Entry*> sorted;
+  for (const ConfigValue::Entry& entry : value.entries) sorted.push_back(&entry);
   std::sort(sorted.begin(), sorted.end(),
             [](const auto* a, const auto* b) { return a->first < b->first; });
   out << YAML::BeginMap;
-  for (const Value::Entry* entry : sorted) {
+  for (const ConfigValue::Entry* entry : sorted) {
     out << YAML::Key;
     if (entry->first == "<<") out << YAML::DoubleQuoted;
     out << entry->first << YAML::Value;
@@ -30,25 +30,25 @@ void emit_mapping(YAML::Emitter& out, const Value& value) {
   out << YAML::EndMap;
 }
 
-void emit_list(YAML::Emitter& out, const Value& value) {
+void emit_list(YAML::Emitter& out, const ConfigValue& value) {
   if (!is_nested(value)) out << YAML::Flow;
   out << YAML::BeginSeq;
-  for (const Value& item : value.items) emit(out, item);
+  for (const ConfigValue& item : value.items) emit(out, item);
   out << YAML::EndSeq;
 }
 
-void emit(YAML::Emitter& out, const Value& value) {
+void emit(YAML::Emitter& out, const ConfigValue& value) {
   switch (value.kind) {
-    case Value::Kind::null:
+    case ConfigValue::Kind::null:
       out << YAML::Null;
       return;
-    case Value::Kind::scalar:
+    case ConfigValue::Kind::scalar:
       if (value.quoted) out << YAML::DoubleQuoted;
       out << value.text;
       return;
-    case Value::Kind::list:
+    case ConfigValue::Kind::list:
       return emit_list(out, value);
-    case Value::Kind::mapping:
+    case ConfigValue::Kind::mapping:
       return emit_mapping(out, value);
   }
 }
@@ -63,13 +63,13 @@ std::string shortened(const std::string& text) {
 
 }  // namespace
 
-std::string to_yaml(const Value& value) {
+std::string to_yaml(const ConfigValue& value) {
   YAML::Emitter out;
   emit(out, value);
   return std::string(out.c_str()) + "\n";
 }
 
-std::string to_yaml_line(const Value& value) {
+std::string to_yaml_line(const ConfigValue& value) {
   YAML::Emitter out;
   out.SetSeqFormat(YAML::Flow);
   out.SetMapFormat(YAML::Flow);
@@ -77,10 +77,10 @@ std::string to_yaml_line(const Value& value) {
   return out.c_str();
 }
 
-std::string shown(const Value& value) {
-  if (value.kind == Value::Kind::null) return "nothing";
-  if (value.kind == Value::Kind::mapping) return "a mapping";
-  if (value.kind == Value::Kind::list) return "the list " + shortened(to_yaml_line(value));
+std::string shown(const ConfigValue& value) {
+  if (value.kind == ConfigValue::Kind::null) return "nothing";
+  if (value.kind == ConfigValue::Kind::mapping) return "a mapping";
+  if (value.kind == ConfigValue::Kind::list) return "the list " + shortened(to_yaml_line(value));
   return (value.quoted ? "the text '" : "'") + shortened(value.text) + "'";
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/checkpoint/export.h"
+#include "core/config/scalar.h"
 #include "core/config/yaml.h"
 #include "core/files/atomic_file.h"
 #include "core/files/environment.h"
@@ -87,9 +88,10 @@ RunReport resume(const fs::path& experiment, const RunOptions& options) {
 RunReport test(const fs::path& experiment, const RunOptions& options) {
   const fs::path best = checkpoint_file(experiment, "best");
   ConfigValue tree = read_configuration(experiment, options.settings);
-  tree.set("worker", ConfigValue::scalar(options.worker, "ferula test"));
+  tree.set("worker",
+           make_mapping({{"name", make_text(options.worker, {"ferula test"})}}, {"ferula test"}));
   if (tree.find("model.load") == nullptr || tree.find("model.load")->text.empty())
-    tree.set("model.load", ConfigValue::scalar(best.string(), "ferula test"));
+    tree.set("model.load", make_text(best.string(), {"ferula test"}));
   Setup setup = set_up(options, std::move(tree));
   return execute(options, setup, create_test_folder(experiment), {});
 }

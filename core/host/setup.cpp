@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "core/config/load.h"
+#include "core/config/scalar.h"
 #include "core/config/view.h"
 #include "core/plugins/search.h"
 #include "core/session/device.h"
@@ -12,6 +13,9 @@ namespace ferula {
 namespace {
 
 namespace fs = std::filesystem;
+
+// The workers and models of users; sections of other workers are expanded when they are known.
+const std::vector<std::string> kShorthands = {"worker", "model"};
 
 bool is_path(const std::string& plugin) {
   return plugin.find('/') != std::string::npos || plugin.ends_with(".so");
@@ -28,13 +32,13 @@ void add_plugins(ConfigValue& tree, const std::vector<std::string>& plugins) {
   if (plugins.empty()) return;
   ConfigValue* present = tree.find("plugins");
   if (present == nullptr) {
-    tree.set("plugins", {.kind = ConfigValue::Kind::list, .origin = "--plugins"});
+    tree.set("plugins", {.kind = ConfigValue::Kind::list, .origin = {"--plugins"}});
     present = tree.find("plugins");
   }
   for (const std::string& plugin : plugins) {
-    ConfigValue name = ConfigValue::scalar(settled(plugin), "--plugins");
+    ConfigValue name = make_text(settled(plugin), {"--plugins"});
     if (present->kind == ConfigValue::Kind::mapping)
-      present->entries.emplace_back(name.text, ConfigValue::mapping("--plugins"));
+      present->entries.emplace_back(name.text, make_mapping({}, {"--plugins"}));
     else
       present->items.push_back(std::move(name));
   }
@@ -45,7 +49,7 @@ std::vector<std::string> named_plugins(const ConfigValue& tree) {
   const ConfigValue* plugins = tree.find("plugins");
   if (plugins == nullptr) return names;
   if (plugins->kind == ConfigValue::Kind::scalar)
-    throw Error(plugins->origin + ": plugins: expected a list of names and files, or a mapping " +
+    throw Error(place(*plugins, "plugins") + ": expected a list of names and files, or a mapping " +
                 "of names to settings");
   for (const ConfigValue& item : plugins->items) names.push_back(item.text);
   for (const auto& [name, settings] : plugins->entries) names.push_back(name);
@@ -53,11 +57,10 @@ std::vector<std::string> named_plugins(const ConfigValue& tree) {
 }
 
 std::unique_ptr<ConfigView> settings_of(const ConfigValue& tree, std::string_view plugin) {
-  static const ConfigValue none = ConfigValue::mapping("");
   if (const ConfigValue* plugins = tree.find("plugins"))
     for (const auto& [name, settings] : plugins->entries)
       if (name == plugin) return make_view(settings, "plugins." + name);
-  return make_view(none, "plugins." + std::string(plugin));
+  return make_view(make_mapping({}), "plugins." + std::string(plugin));
 }
 
 std::string device_of(const ConfigValue& tree) {
@@ -74,10 +77,10 @@ fs::path installed_configs() {
 }
 
 ConfigValue load_options(const RunOptions& options) {
-  ConfigValue tree =
-      load_configuration(options.configurations, options.settings, installed_configs());
+  ConfigValue tree = load_configuration(options.configurations, options.settings,
+                                        installed_configs(), kShorthands);
   if (!options.worker.empty() && tree.find("worker") == nullptr)
-    tree.set("worker", ConfigValue::scalar(options.worker, "the command"));
+    tree.set("worker", make_text(options.worker, {"the command"}));
   return tree;
 }
 

@@ -1,5 +1,6 @@
 #include "core/session/blueprint.h"
 
+#include <algorithm>
 #include <random>
 #include <thread>
 #include <utility>
@@ -39,9 +40,12 @@ struct ModelSection {
   void list(Parameters& p) { p("load", load, "a checkpoint whose weights the model starts with"); }
 };
 
+// What every section of a component has.
+const std::vector<ParameterInfo> kName = {{"name", "text", "", "which component", required()}};
+
 template <class Params>
 std::vector<ParameterInfo> described() {
-  return describe_parameters([](Parameters& p) { Params().list(p); });
+  return list_parameters([](Parameters& p) { Params().list(p); });
 }
 
 const OptimizerKind& optimizer_kind(const std::string& name, const std::string& where) {
@@ -67,7 +71,7 @@ void Blueprint::HostParams::list(Parameters& p) {
 Blueprint::Blueprint(ConfigValue tree, Registry& registry)
     : tree_(std::move(tree)), registry_(registry) {
   schema_.add("", described<HostParams>(), "ferula");
-  schema_.leave_alone("plugins");
+  schema_.allow_anything("plugins");
   expand_name_shorthand(tree_, "worker");
   add_worker();
   add_observers();
@@ -82,12 +86,11 @@ std::string Blueprint::name_at(const std::string& section) const {
   const ConfigValue* parent = tree_.find(section);
   const ConfigValue* name = tree_.find(section + ".name");
   if (name != nullptr && name->kind == ConfigValue::Kind::scalar) return name->text;
-  throw Error((parent != nullptr ? parent->origin + ": " : "the configuration: ") + section +
-              ": needs a `name`");
+  throw Error((parent != nullptr ? place(*parent, section) : section) + ": needs a `name`");
 }
 
 const ConfigValue& Blueprint::section_or_empty(const std::string& section) const {
-  static const ConfigValue empty = ConfigValue::mapping("");
+  static const ConfigValue empty = make_mapping({});
   const ConfigValue* value = tree_.find(section);
   return value != nullptr ? *value : empty;
 }
@@ -97,7 +100,7 @@ const RegisteredComponent& Blueprint::component(std::string_view kind, const std
   try {
     return registry_.find(kind, name);
   } catch (const Error& error) {
-    throw error.at(tree_.find(section + ".name")->origin + ": " + section);
+    throw error.at(place(*tree_.find(section + ".name"), section));
   }
 }
 
@@ -108,8 +111,7 @@ std::string Blueprint::label(std::string_view kind, const std::string& section) 
 
 void Blueprint::add_worker() {
   add_component("worker", "worker");
-  for (const ParameterInfo& parameter :
-       describe_parameters(component("worker", "worker").factory.list))
+  for (const ParameterInfo& parameter : list_parameters(component("worker", "worker").factory.list))
     if (parameter.is_section) add_section(parameter);
 }
 
@@ -131,13 +133,13 @@ void Blueprint::add_section(const ParameterInfo& section) {
 void Blueprint::add_component(std::string_view kind, const std::string& section) {
   const RegisteredComponent& found = component(kind, section);
   if (!found.presets.empty()) {
-    ConfigValue presets = parse_yaml_text(found.presets, "alias " + name_at(section), false);
+    ConfigValue presets = parse_yaml_text(found.presets, "alias " + name_at(section));
     for (auto& [key, value] : presets.entries)
       if (!has(join_path(section, key))) tree_.set(join_path(section, key), std::move(value));
   }
   const std::string owner = found.name + " (plugin " + found.plugin->note.name + ")";
-  schema_.allow(section + ".name");
-  schema_.add(kind == "worker" ? "" : section, describe_parameters(found.factory.list), owner);
+  schema_.add(section, kName, "ferula");
+  schema_.add(kind == "worker" ? "" : section, list_parameters(found.factory.list), owner);
 }
 
 void Blueprint::add_loader(const std::string& section) {
@@ -149,23 +151,20 @@ void Blueprint::add_loader(const std::string& section) {
 void Blueprint::add_optimizer(const std::string& section) {
   expand_name_shorthand(tree_, section);
   const std::string name = name_at(section);
-  const OptimizerKind& kind =
-      optimizer_kind(name, tree_.find(section + ".name")->origin + ": " + section);
-  schema_.allow(section + ".name");
-  schema_.add(section, describe_parameters(kind.list), name);
+  const OptimizerKind& kind = optimizer_kind(name, place(*tree_.find(section + ".name"), section));
+  schema_.add(section, kName, "ferula");
+  schema_.add(section, list_parameters(kind.list), name);
 }
 
 void Blueprint::add_observers() {
   for (const HostObserver& observer : host_observers()) {
     const std::string section = "observers." + std::string(observer.name);
     if (observer.always || has(section))
-      schema_.add(section, describe_parameters(observer.list), std::string(observer.name));
-    schema_.allow(section);
+      schema_.add(section, list_parameters(observer.list), std::string(observer.name));
   }
   for (const std::string& name : plugin_observers()) {
     const RegisteredComponent& found = registry_.find("observer", name);
-    schema_.allow("observers." + name);
-    schema_.add("observers." + name, describe_parameters(found.factory.list), name);
+    schema_.add("observers." + name, list_parameters(found.factory.list), name);
   }
 }
 
@@ -179,9 +178,10 @@ std::vector<std::string> Blueprint::plugin_observers() const {
 // A tester reads the configuration of a training: what it does not use is no mistake.
 void Blueprint::leave_other_roles_alone() {
   for (const char* role : kRoles) {
-    bool used = false;
-    for (const Schema::Key& key : schema_.keys()) used = used || key.path.starts_with(role);
-    if (!used) schema_.leave_alone(role);
+    const auto& known = schema_.root().children;
+    if (std::none_of(known.begin(), known.end(),
+                     [&](const auto& node) { return node.key == role; }))
+      schema_.allow_anything(role);
   }
 }
 
@@ -190,12 +190,11 @@ void Blueprint::use_facts() {
   if (role_.empty() || !has(role_ + ".problem")) return;
   const std::string section = role_ + ".problem";
   for (const std::string& model : models_)
-    for (const ParameterInfo& parameter :
-         describe_parameters(component("model", model).factory.list))
+    for (const ParameterInfo& parameter : list_parameters(component("model", model).factory.list))
       for (const Fact& fact : problem(section).facts())
         if (parameter.key == fact.name && !has(join_path(model, fact.name)))
           tree_.set(join_path(model, fact.name),
-                    ConfigValue::scalar(fact.value, "from problem " + name_at(section)));
+                    make_scalar(fact.value, {"from problem " + name_at(section)}));
 }
 
 void Blueprint::fix_host_params() {
@@ -203,11 +202,11 @@ void Blueprint::fix_host_params() {
   host_.list(filler);
   if (host_.seed < 0) {
     host_.seed = std::random_device()();
-    tree_.set("seed", ConfigValue::scalar(std::to_string(host_.seed), "a random choice"));
+    tree_.set("seed", make_scalar(std::to_string(host_.seed), {"a random choice"}));
   }
   if (host_.threads == 0) {
     host_.threads = std::max<std::int64_t>(1, std::thread::hardware_concurrency());
-    tree_.set("threads", ConfigValue::scalar(std::to_string(host_.threads), "this machine"));
+    tree_.set("threads", make_scalar(std::to_string(host_.threads), {"this machine"}));
   }
 }
 
@@ -222,7 +221,7 @@ std::shared_ptr<Component> Blueprint::make(std::string_view kind, const std::str
     // The filler names file, line and key; a component's own errors have no place yet.
     const std::string sentence = error.what();
     if (sentence.find(path) != std::string::npos) throw;
-    throw error.at(values.origin + ": " + label(kind, section));
+    throw error.at(place(values, label(kind, section)));
   }
 }
 
@@ -263,7 +262,8 @@ std::unique_ptr<FusedOptimizer> Blueprint::make_optimizer(const std::string& sec
                                                           std::vector<ModelTensor> tensors) {
   const ConfigValue& values = section_or_empty(section);
   ParameterFiller filler(values, section);
-  return optimizer_kind(name_at(section), values.origin).create(filler, std::move(tensors));
+  return optimizer_kind(name_at(section), place(values, section))
+      .create(filler, std::move(tensors));
 }
 
 std::string Blueprint::weights_file(const std::string& section) const {

@@ -10,8 +10,9 @@ namespace {
 
 using ::testing::ThrowsMessage;
 
-Value tree() {
-  Value value = parse_yaml_text("training:\n  seed: 7\n  indices: [0, 5]\nmodel: {}\n", "x.yaml");
+ConfigValue tree() {
+  ConfigValue value =
+      parse_yaml_text("training:\n  seed: 7\n  indices: [0, 5]\nmodel: {}\n", "x.yaml");
   value.set("training.epochs", make_scalar("9", {"default of trainer"}));
   return value;
 }
@@ -33,8 +34,8 @@ TEST(Explain, CanShowOneKeyOrSection) {
 }
 
 TEST(Diff, ShowsWhatDiffersAndWhereItWasWritten) {
-  const Value left = parse_yaml_text("a: 1\nb: 2\nc: {d: 3}\n", "l.yaml");
-  const Value right = parse_yaml_text("b: 2\na: 5\ne: [1]\n", "r.yaml");
+  const ConfigValue left = parse_yaml_text("a: 1\nb: 2\nc: {d: 3}\n", "l.yaml");
+  const ConfigValue right = parse_yaml_text("b: 2\na: 5\ne: [1]\n", "r.yaml");
   EXPECT_EQ(to_text(diff(left, right)),
             "- a: 1  # l.yaml:1\n"
             "+ a: 5  # r.yaml:2\n"

@@ -15,7 +15,8 @@ using ::testing::ThrowsMessage;
 
 class Load : public ::testing::Test {
  protected:
-  Value load(const std::vector<std::string>& files, const std::vector<std::string>& settings = {}) {
+  ConfigValue load(const std::vector<std::string>& files,
+                   const std::vector<std::string>& settings = {}) {
     std::vector<std::filesystem::path> paths;
     for (const std::string& file : files) paths.push_back(folder.path() / file);
     return load_configuration(paths, settings, folder.path() / "installed", {"model"});
@@ -123,7 +124,7 @@ TEST_F(Load, SettingsComeLastInTheirOrder) {
 TEST_F(Load, EachValueKnowsWhereItCameFrom) {
   folder.write("a.yaml", "x: 1\ny:\n  z: 2\n");
   folder.write("b.yaml", "default_configs: a.yaml\ny:\n  w: 3\n");
-  const Value tree = load({"b.yaml"}, {"x=[5, 6]"});
+  const ConfigValue tree = load({"b.yaml"}, {"x=[5, 6]"});
   EXPECT_EQ(tree.find("y.z")->origin.text(), path("a.yaml") + ":3");
   EXPECT_EQ(tree.find("y.w")->origin.text(), path("b.yaml") + ":3");
   EXPECT_EQ(tree.find("x")->items[0].origin.text(), "--set x=[5, 6]");

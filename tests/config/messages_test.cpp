@@ -29,7 +29,7 @@ struct Params {
 
 std::string message_of(const std::string& setting) {
   try {
-    const Value tree = load_configuration({}, {setting}, "");
+    const ConfigValue tree = load_configuration({}, {setting}, "");
     ParameterFiller filler(tree, "");
     Params().list(filler);
   } catch (const Error& error) {
@@ -80,7 +80,7 @@ TEST(Messages, OfMalformedSettingsSayHowToWriteThem) {
 }
 
 TEST(Messages, OfARequiredValueNameItsSection) {
-  const Value section = make_mapping({}, {"x.yaml", 3});
+  const ConfigValue section = make_mapping({}, {"x.yaml", 3});
   ParameterFiller filler(section, "training.problem");
   std::string name;
   EXPECT_THAT([&] { filler("name", name, "", required()); },

@@ -58,7 +58,7 @@ TEST(Mutations, GiveATreeThatCanBeWrittenOrAnError) {
     const std::string text = mutated(random);
     SCOPED_TRACE(text);
     try {
-      const Value tree = parse_yaml_text(text, "x.yaml");
+      const ConfigValue tree = parse_yaml_text(text, "x.yaml");
       ASSERT_TRUE(diff(tree, parse_yaml_text(to_yaml(tree), "again")).empty());
       ++trees;
     } catch (const Error& error) {

@@ -36,7 +36,7 @@ struct Params {
 };
 
 Params filled(const std::string& yaml) {
-  const Value section = parse_yaml_text(yaml, "x.yaml");
+  const ConfigValue section = parse_yaml_text(yaml, "x.yaml");
   ParameterFiller filler(section, "model");
   Params params;
   params.list(filler);

@@ -34,10 +34,10 @@ Schema schema() {
   return result;
 }
 
-Value parse(const std::string& text) { return parse_yaml_text(text, "x.yaml"); }
+ConfigValue parse(const std::string& text) { return parse_yaml_text(text, "x.yaml"); }
 
 TEST(Schema, PutsDefaultsWhereNothingIsGiven) {
-  Value tree = parse("model: {name: LeNet5, units: 5}");
+  ConfigValue tree = parse("model: {name: LeNet5, units: 5}");
   schema().apply_defaults(tree);
   EXPECT_EQ(to_yaml_line(tree),
             "{model: {dropout: 0.5, name: LeNet5, optimizer: {rate: 1e-05}, units: 5}}");
@@ -46,7 +46,7 @@ TEST(Schema, PutsDefaultsWhereNothingIsGiven) {
 }
 
 TEST(Schema, DefaultsFillASectionThatIsOnlyAKey) {
-  Value tree = parse("model: {name: LeNet5, optimizer: }");
+  ConfigValue tree = parse("model: {name: LeNet5, optimizer: }");
   schema().apply_defaults(tree);
   EXPECT_NE(tree.find("model.optimizer.rate"), nullptr);
 }
@@ -54,7 +54,7 @@ TEST(Schema, DefaultsFillASectionThatIsOnlyAKey) {
 TEST(Schema, ListsAllThatIsMissing) {
   Schema schema_of_both = schema();
   schema_of_both.add("", list_parameters(list_worker), "trainer");
-  Value tree = parse("{}");
+  ConfigValue tree = parse("{}");
   EXPECT_THAT([&] { schema_of_both.apply_defaults(tree); },
               ThrowsMessage<Error>(
                   "2 values are missing:\n"
@@ -63,7 +63,7 @@ TEST(Schema, ListsAllThatIsMissing) {
 }
 
 TEST(Schema, ListsEveryUnknownKeyWithItsPlaceAndWhatWasMeant) {
-  const Value tree = parse("modle: 1\nmodel:\n  name: LeNet5\n  droput: 1\n  zzz: {a: 1}\n");
+  const ConfigValue tree = parse("modle: 1\nmodel:\n  name: LeNet5\n  droput: 1\n  zzz: {a: 1}\n");
   EXPECT_THAT(
       [&] { schema().check_unknown(tree); },
       ThrowsMessage<Error>(

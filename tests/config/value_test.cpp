@@ -11,8 +11,8 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
 
-TEST(Value, IsFoundByItsPath) {
-  const Value tree = parse_yaml_text("a: {b: {c: 1}}", "test");
+TEST(ConfigValue, IsFoundByItsPath) {
+  const ConfigValue tree = parse_yaml_text("a: {b: {c: 1}}", "test");
   ASSERT_NE(tree.find("a.b.c"), nullptr);
   EXPECT_EQ(tree.find("a.b.c")->text, "1");
   EXPECT_EQ(tree.find(""), &tree);
@@ -20,21 +20,21 @@ TEST(Value, IsFoundByItsPath) {
   EXPECT_EQ(tree.find("a.b.c.d"), nullptr);
 }
 
-TEST(Value, SettingMakesTheMappingsOnTheWay) {
-  Value tree;
+TEST(ConfigValue, SettingMakesTheMappingsOnTheWay) {
+  ConfigValue tree;
   tree.set("a.b.c", make_scalar("1"));
   tree.set("a.d", make_scalar("2"));
   EXPECT_EQ(to_yaml_line(tree), "{a: {b: {c: 1}, d: 2}}");
 }
 
-TEST(Value, SettingBelowAScalarNamesBothPlaces) {
-  Value tree = parse_yaml_text("a:\n  b: 1\n", "x.yaml");
+TEST(ConfigValue, SettingBelowAScalarNamesBothPlaces) {
+  ConfigValue tree = parse_yaml_text("a:\n  b: 1\n", "x.yaml");
   EXPECT_THAT([&] { tree.set("a.b.c", make_scalar("1", {"--set"})); },
               ThrowsMessage<Error>("x.yaml:2: a.b: expected a mapping (to hold what --set gives)"));
 }
 
-TEST(Value, ErasingSaysWhetherItWasThere) {
-  Value tree = parse_yaml_text("{a: {b: 1}, c: 2}", "test");
+TEST(ConfigValue, ErasingSaysWhetherItWasThere) {
+  ConfigValue tree = parse_yaml_text("{a: {b: 1}, c: 2}", "test");
   EXPECT_TRUE(tree.erase("a.b"));
   EXPECT_FALSE(tree.erase("a.b"));
   EXPECT_FALSE(tree.erase("x.y"));
@@ -42,8 +42,8 @@ TEST(Value, ErasingSaysWhetherItWasThere) {
   EXPECT_EQ(to_yaml_line(tree), "{a: {}}");
 }
 
-TEST(Value, ANameStandsForAMappingWithThatName) {
-  Value tree = parse_yaml_text("{model: LeNet5, worker: {name: trainer}}", "test");
+TEST(ConfigValue, ANameStandsForAMappingWithThatName) {
+  ConfigValue tree = parse_yaml_text("{model: LeNet5, worker: {name: trainer}}", "test");
   expand_name_shorthand(tree, "model");
   expand_name_shorthand(tree, "worker");
   expand_name_shorthand(tree, "absent");

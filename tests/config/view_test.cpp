@@ -12,7 +12,7 @@ using ::testing::ElementsAre;
 using ::testing::ThrowsMessage;
 
 std::unique_ptr<ConfigView> view() {
-  const Value tree =
+  const ConfigValue tree =
       parse_yaml_text("model:\n  units: 5\n  layers: [{size: 3}]\n  none:\n", "x.yaml");
   return make_view(*tree.find("model"), "model");
 }

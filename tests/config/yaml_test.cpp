@@ -15,7 +15,7 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
 
-Value parse(const std::string& text) { return parse_yaml_text(text, "test"); }
+ConfigValue parse(const std::string& text) { return parse_yaml_text(text, "test"); }
 
 std::string again(const std::string& text) { return to_yaml_line(parse(text)); }
 
@@ -26,7 +26,7 @@ std::string repeated(const char* piece, int times) {
 }
 
 TEST(Yaml, KnowsTheLineOfEachValue) {
-  const Value tree = parse("# a comment\nmodel:\n  units: 5\n  layers:\n    - 1\n    - 2\n");
+  const ConfigValue tree = parse("# a comment\nmodel:\n  units: 5\n  layers:\n    - 1\n    - 2\n");
   EXPECT_EQ(tree.find("model")->origin.text(), "test:2");
   EXPECT_EQ(tree.find("model.units")->origin.text(), "test:3");
   EXPECT_EQ(tree.find("model.layers")->items[1].origin.text(), "test:6");
@@ -40,12 +40,12 @@ TEST(Yaml, QuotedScalarsAreText) {
   EXPECT_TRUE(parse("a: '5'").find("a")->quoted);
   EXPECT_TRUE(parse("a: !!str 5").find("a")->quoted);
   EXPECT_FALSE(parse("a: 5").find("a")->quoted);
-  EXPECT_EQ(parse("a: null").find("a")->kind, Value::Kind::null);
-  EXPECT_EQ(parse("a: 'null'").find("a")->kind, Value::Kind::scalar);
+  EXPECT_EQ(parse("a: null").find("a")->kind, ConfigValue::Kind::null);
+  EXPECT_EQ(parse("a: 'null'").find("a")->kind, ConfigValue::Kind::scalar);
 }
 
 TEST(Yaml, AliasesAreCopies) {
-  Value tree = parse("a: &x {b: 1}\nc: *x\n");
+  ConfigValue tree = parse("a: &x {b: 1}\nc: *x\n");
   tree.set("c.b", make_scalar("2"));
   EXPECT_EQ(to_yaml_line(tree), "{a: {b: 1}, c: {b: 2}}");
   EXPECT_EQ(tree.find("c")->origin.line, 2);
@@ -75,12 +75,12 @@ TEST(Yaml, WhatIsWrittenReadsTheSame) {
         "@a",   "`a",  "'",      "\"",     " a",     "a ",  "a\nb",   "\n",   "\t",   "<<",
         "?",    "? a", ":",      "-",      "---",    "...", "a,b",    "a]",   "ä→𝄞",  "\x01",
         "\x7f", "\\n", "\u0085", "\u2028", "\ufeff", "a:",  "a\r\nb", "\\"}) {
-    Value tree;
+    ConfigValue tree;
     tree.set("a", make_text(text));
     tree.find("")->entries.emplace_back(text, make_text(text));
     for (const std::string& yaml : {to_yaml(tree), to_yaml_line(tree)}) {
       SCOPED_TRACE(yaml);
-      const Value read = parse(yaml);
+      const ConfigValue read = parse(yaml);
       EXPECT_EQ(read.find("a")->text, text);
       EXPECT_EQ(to_yaml_line(read), to_yaml_line(tree));
     }
