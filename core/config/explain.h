@@ -34,8 +34,8 @@ std::vector<Difference> diff(const ConfigValue& left, const ConfigValue& right);
 // "- training.seed: 7  # a.yaml:3" and "+ training.seed: 8  # b.yaml:3", a line each.
 std::string to_text(const std::vector<Difference>& differences);
 
-// YAML with every parameter: its default, then its meaning, type and range as a comment. A required
-// value is left open, and its comment says so.
-std::string template_yaml(const Schema& schema);
+// YAML with every parameter: the value given, or its default, then its meaning, type and range as a
+// comment. A required value that is not given is left open, and its comment says so.
+std::string template_yaml(const Schema& schema, const ConfigValue& given);
 
 }  // namespace ferula

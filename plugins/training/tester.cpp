@@ -43,12 +43,11 @@ void Tester::run(Session& session) {
     const Batch predictions = model.forward(batch);
     tested.record(batch, predictions, testing.problem().loss(batch, predictions));
     tested.publish();
-    if (episode + 1 == total) {
-      tested.aggregate();
-      session.stop("Test finished");
-    }
     session.end_step(episode);
   }
+  if (session.stopping()) return;
+  tested.aggregate();
+  session.stop("Test finished");
 }
 
 }  // namespace ferula::training

@@ -18,7 +18,8 @@ ConfigValue tree() {
 }
 
 TEST(Explain, SaysWhereEachValueCameFrom) {
-  EXPECT_EQ(explain(tree()),
+  const ConfigValue value = tree();
+  EXPECT_EQ(explain(leaves_of(value)),
             "model: {}  # x.yaml:4\n"
             "training.epochs: 9  # default of trainer\n"
             "training.indices: [0, 5]  # x.yaml:3\n"
@@ -26,9 +27,10 @@ TEST(Explain, SaysWhereEachValueCameFrom) {
 }
 
 TEST(Explain, CanShowOneKeyOrSection) {
-  EXPECT_EQ(explain(tree(), "training.seed"), "training.seed: 7  # x.yaml:2\n");
-  EXPECT_EQ(explain(tree(), "model"), "model: {}  # x.yaml:4\n");
-  EXPECT_THAT([] { explain(tree(), "training.sed"); },
+  const ConfigValue value = tree();
+  EXPECT_EQ(explain(leaves_of(value, "training.seed")), "training.seed: 7  # x.yaml:2\n");
+  EXPECT_EQ(explain(leaves_of(value, "model")), "model: {}  # x.yaml:4\n");
+  EXPECT_THAT([&] { leaves_of(value, "training.sed"); },
               ThrowsMessage<Error>(
                   "the configuration has no 'training.sed' (did you mean 'training.seed'?)"));
 }
@@ -54,7 +56,7 @@ TEST(Template, ShowsEveryParameterWithItsDefaultAndMeaning) {
                p.section("problem", "problem", "what to learn", {});
              }),
              "LeNet5");
-  const std::string text = template_yaml(schema);
+  const std::string text = template_yaml(schema, make_mapping({}));
   EXPECT_EQ(text,
             "model:\n"
             "  name:  # REQUIRED: of the model (a text)\n"
