@@ -1,4 +1,4 @@
-// Files for read_checkpoint.py, which reads them with Python.
+// Files for read_checkpoint.py; FERULA_KEEP names the folder to leave them in.
 #include <ATen/ops/arange.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/ones.h>
@@ -9,6 +9,7 @@
 #include "core/checkpoint/archive.h"
 #include "core/checkpoint/export.h"
 #include "core/files/npz.h"
+#include "tests/files/temporary_folder.h"
 
 namespace ferula {
 namespace {
@@ -31,8 +32,8 @@ Dictionary tensors() {
 
 TEST(ForPython, WritesOneFileOfEachKind) {
   const char* keep = std::getenv("FERULA_KEEP");
-  if (keep == nullptr) GTEST_SKIP() << "FERULA_KEEP names the folder for the files";
-  const std::filesystem::path folder(keep);
+  const TemporaryFolder temporary;
+  const std::filesystem::path folder = keep != nullptr ? keep : temporary.path();
   write_archive(folder / "checkpoint.pt", {{"name", "Léon's LeNet5"},
                                            {"episode", std::int64_t{1} << 40},
                                            {"loss", 0.1},
@@ -43,6 +44,8 @@ TEST(ForPython, WritesOneFileOfEachKind) {
   export_weights(tensors(), folder / "weights.safetensors");
   write_npz(folder / "arrays.npz",
             {{"b", at::arange(6).reshape({2, 3})}, {"a", at::ones({}, at::kBool)}});
+  for (const char* name : {"checkpoint.pt", "weights.pt", "weights.safetensors", "arrays.npz"})
+    EXPECT_GT(std::filesystem::file_size(folder / name), 0u) << name;
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 """Reads what the tests wrote, with the programs that other people use: torch, safetensors, NumPy.
 
-    FERULA_KEEP=FOLDER build/tests/checkpoint_test --gtest_filter=ForPython.*
-    python3 tests/checkpoint/read_checkpoint.py FOLDER
+read_checkpoint.sh prepares everything that this needs: python3 read_checkpoint.py FOLDER
 """
 import sys
 from pathlib import Path
