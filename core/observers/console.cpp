@@ -17,7 +17,6 @@ std::string tag_of(const Table& table) {
       {"validation_set_agg", "[Full Validation]"},
       {"testing", "[Partial Test]"},
       {"testing_set_agg", "[Full Test]"}};
-  if (!table.tag.empty()) return table.tag;
   if (table.name == "training_set_agg")
     return "[Epoch " + format_number(newest(table, "epoch").value_or(0), NumberFormat::integer) +
            "]";

@@ -33,7 +33,6 @@ struct Column {
 // run state that holds the same values, of the CSV file and of the TensorBoard folder.
 struct Table {
   std::string name;
-  std::string tag;              // of its log lines: "", "[Epoch 3]" …
   std::vector<Column> columns;  // fixed when the first row comes
   std::vector<double> row;      // the newest row, one number a column
   Var<std::int64_t>* rows;      // `NAME/rows`; its change says that `row` is new

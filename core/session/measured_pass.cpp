@@ -50,7 +50,7 @@ MeasuredPass::MeasuredPass(std::string name, const Problem& problem, const PassC
 
 MeasuredPass::Output MeasuredPass::make_output(const std::string& name, Tables& tables) {
   auto& rows = state_.add<std::int64_t>(name + "/rows", 0, {Role::counter, "rows", "so far"});
-  return {&tables.emplace_back(Table{name, "", {}, {}, &rows}), {}};
+  return {&tables.emplace_back(Table{name, {}, {}, &rows}), {}};
 }
 
 void MeasuredPass::add_column(Output& output, const std::string& name, NumberFormat format) {

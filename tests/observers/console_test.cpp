@@ -72,9 +72,7 @@ struct ShownRun {
     console.emplace(session.tables, log, "OfflineTrainer", params);
     console->attach(session);
   }
-  void finish_episode(std::int64_t number) {
-    session.values.change(session.values.integer("training/episode"), number);
-  }
+  void finish_episode(std::int64_t number) { *session.counters.at("training/episode") = number; }
 };
 
 TEST(ProgressBar, IsThereFromTheBeginning) {

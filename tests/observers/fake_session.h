@@ -2,66 +2,16 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/observers/table.h"
+#include "core/state/state_tree.h"
 #include "ferula/error.h"
 #include "ferula/session.h"
 
 namespace ferula {
-
-// Holds integers. The test says what has changed.
-class FakeState final : public State {
- public:
-  bool contains(std::string_view path) const override {
-    return integers_.contains(std::string(path));
-  }
-
-  Subscription subscribe(Event event, Phase, std::function<void()> callback) override {
-    callbacks_.emplace_back(event.triggers().front().value, std::move(callback));
-    return std::make_unique<SubscriptionHandle>();
-  }
-
-  Var<std::int64_t>& integer(const std::string& path) {
-    return *static_cast<Var<std::int64_t>*>(lookup_integer(path));
-  }
-
-  // Assigns, and calls those who wait for it.
-  void change(Var<std::int64_t>& variable, std::int64_t value) {
-    variable = value;
-    for (const auto& [watched, callback] : callbacks_)
-      if (watched == &variable) callback();
-  }
-
-  void begin_transaction() override {}
-  void end_transaction() override {}
-  std::string dump() const override { return ""; }
-
- protected:
-  void* declare(ValueType, std::string_view path, const void* initial,
-                const Declaration&) override {
-    auto& variable = integers_[std::string(path)];
-    variable = std::make_unique<Var<std::int64_t>>(*static_cast<const std::int64_t*>(initial));
-    return variable.get();
-  }
-  const void* lookup(ValueType, std::string_view path) const override {
-    return lookup_integer(path);
-  }
-  void* writable(ValueType, std::string_view path, SettingWriter*&) override {
-    return lookup_integer(path);
-  }
-
- private:
-  Var<std::int64_t>* lookup_integer(std::string_view path) const {
-    return integers_.at(std::string(path)).get();
-  }
-
-  std::map<std::string, std::unique_ptr<Var<std::int64_t>>> integers_;
-  std::vector<std::pair<const void*, std::function<void()>>> callbacks_;
-};
 
 struct FakeFile final : public OutputFile {
   std::string text;
@@ -70,20 +20,22 @@ struct FakeFile final : public OutputFile {
 };
 
 struct FakeSession final : public Session {
-  FakeState values;
+  StateTree tree;
+  State& values = tree.scope("worker");
+  std::map<std::string, Var<std::int64_t>*> counters;
   std::map<std::string, FakeFile> files;
   Tables tables;
 
   Table& add_table(const std::string& name, std::vector<Column> columns) {
     auto& rows = values.add<std::int64_t>(name + "/rows", 0, {});
-    return tables.emplace_back(Table{name, "", std::move(columns), {}, &rows});
+    return tables.emplace_back(Table{name, std::move(columns), {}, &rows});
   }
   void add_counter(const std::string& path, std::int64_t value = 0) {
-    values.add<std::int64_t>(path, value, {});
+    counters[path] = &values.add<std::int64_t>(path, value, {Role::counter, "", ""});
   }
   void add_row(Table& table, std::vector<double> row) {
     table.row = std::move(row);
-    values.change(*table.rows, *table.rows + 1);
+    *table.rows = *table.rows + 1;
   }
 
   State& state() override { return values; }

@@ -47,8 +47,8 @@ TEST(Newest, IsNothingBeforeTheFirstRow) {
 TEST(Interval, ThinsOutOnlyTablesWithARowForEachStep) {
   FakeSession session;
   session.add_counter("training/episode");
-  EXPECT_EQ(interval_of({"training", "", {}, {}, nullptr}, session.values, 100), 100);
-  EXPECT_EQ(interval_of({"validation", "", {}, {}, nullptr}, session.values, 100), 1);
+  EXPECT_EQ(interval_of({"training", {}, {}, nullptr}, session.values, 100), 100);
+  EXPECT_EQ(interval_of({"validation", {}, {}, nullptr}, session.values, 100), 1);
 }
 
 }  // namespace
