@@ -24,7 +24,7 @@ std::vector<std::string> list_of_names(const ConfigValue& value, const std::stri
   std::vector<std::string> names;
   for (const ConfigValue& item : value.items) {
     if (item.kind != ConfigValue::Kind::scalar)
-      throw Error(place(item, kDefaults) + ": expected file names, got " + to_yaml_line(item));
+      throw Error(place(item, kDefaults) + ": expected file names, got " + shown(item));
     names.push_back(item.text);
   }
   if (value.kind == ConfigValue::Kind::scalar)

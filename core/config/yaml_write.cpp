@@ -13,6 +13,12 @@ bool is_nested(const ConfigValue& value) {
   });
 }
 
+// yaml-cpp quotes what it must, but leaves carriage returns plain and then reads fewer of them.
+void emit_text(YAML::Emitter& out, const std::string& text, bool quoted) {
+  if (quoted || text.find('\r') != std::string::npos) out << YAML::DoubleQuoted;
+  out << text;
+}
+
 void emit(YAML::Emitter& out, const ConfigValue& value);
 
 void emit_mapping(YAML::Emitter& out, const ConfigValue& value) {
@@ -23,8 +29,8 @@ void emit_mapping(YAML::Emitter& out, const ConfigValue& value) {
   out << YAML::BeginMap;
   for (const ConfigValue::Entry* entry : sorted) {
     out << YAML::Key;
-    if (entry->first == "<<") out << YAML::DoubleQuoted;
-    out << entry->first << YAML::Value;
+    emit_text(out, entry->first, entry->first == "<<");
+    out << YAML::Value;
     emit(out, entry->second);
   }
   out << YAML::EndMap;
@@ -43,9 +49,7 @@ void emit(YAML::Emitter& out, const ConfigValue& value) {
       out << YAML::Null;
       return;
     case ConfigValue::Kind::scalar:
-      if (value.quoted) out << YAML::DoubleQuoted;
-      out << value.text;
-      return;
+      return emit_text(out, value.text, value.quoted);
     case ConfigValue::Kind::list:
       return emit_list(out, value);
     case ConfigValue::Kind::mapping:

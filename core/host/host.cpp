@@ -50,6 +50,7 @@ void write_records(const fs::path& folder, const Setup& setup) {
 RunReport execute(const RunOptions& options, Setup& setup, const fs::path& folder,
                   std::optional<Dictionary> snapshot) {
   const FolderLock lock(folder);
+  remove_temporary_files(folder);
   at::set_num_threads(static_cast<int>(setup.blueprint->threads()));
   Log log(options.log_level);
   log.open_file(folder / log_name(setup.blueprint->role()));

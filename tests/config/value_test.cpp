@@ -8,7 +8,6 @@
 namespace ferula {
 namespace {
 
-using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
 
 TEST(ConfigValue, IsFoundByItsPath) {

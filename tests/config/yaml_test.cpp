@@ -11,7 +11,6 @@
 namespace ferula {
 namespace {
 
-using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
 
@@ -70,11 +69,11 @@ TEST(Yaml, WritesSortedBlocksWithListsOnOneLine) {
 
 TEST(Yaml, WhatIsWrittenReadsTheSame) {
   for (const std::string text :
-       {"",     "~",   "null",   "true",   "no",     "5",   "1e-5",   ".inf", "a: b", "a #b",
-        "- a",  "#a",  "[a",     "{a",     "*a",     "&a",  "!a",     "|",    ">",    "%a",
-        "@a",   "`a",  "'",      "\"",     " a",     "a ",  "a\nb",   "\n",   "\t",   "<<",
-        "?",    "? a", ":",      "-",      "---",    "...", "a,b",    "a]",   "ä→𝄞",  "\x01",
-        "\x7f", "\\n", "\u0085", "\u2028", "\ufeff", "a:",  "a\r\nb", "\\"}) {
+       {"",     "~",   "null",   "true",   "no",     "5",   "1e-5",   ".inf", "a: b",  "a #b",
+        "- a",  "#a",  "[a",     "{a",     "*a",     "&a",  "!a",     "|",    ">",     "%a",
+        "@a",   "`a",  "'",      "\"",     " a",     "a ",  "a\nb",   "\n",   "\t",    "<<",
+        "?",    "? a", ":",      "-",      "---",    "...", "a,b",    "a]",   "ä→𝄞",   "\x01",
+        "\x7f", "\\n", "\u0085", "\u2028", "\ufeff", "a:",  "a\r\nb", "a\rb", "a\r\r", "\\"}) {
     ConfigValue tree;
     tree.set("a", make_text(text));
     tree.find("")->entries.emplace_back(text, make_text(text));

@@ -35,13 +35,13 @@ TEST(FormatNumber, KeepsFractionsWhateverTheFormat) {
 }
 
 TEST(Newest, FindsAColumnByItsName) {
-  const Table table = {"training", "", {{"loss"}, {"episode"}}, {0.5, 7}, nullptr};
+  const Table table = {"training", {{"loss"}, {"episode"}}, {0.5, 7}, nullptr};
   EXPECT_THAT(newest(table, "episode"), Optional(7));
   EXPECT_THAT(newest(table, "acc"), Eq(std::nullopt));
 }
 
 TEST(Newest, IsNothingBeforeTheFirstRow) {
-  EXPECT_EQ(newest({"training", "", {{"loss"}}, {}, nullptr}, "loss"), std::nullopt);
+  EXPECT_EQ(newest({"training", {{"loss"}}, {}, nullptr}, "loss"), std::nullopt);
 }
 
 TEST(Interval, ThinsOutOnlyTablesWithARowForEachStep) {

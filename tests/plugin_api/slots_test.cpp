@@ -43,7 +43,7 @@ TEST(Slots, OfWhatTheHostImplementsOnlyGrow) {
   expect_slots(2, &Statistics::mean, &Statistics::last, &Statistics::sum);
   expect_slots(2, &Loader::problem, &Loader::samples, &Loader::batches, &Loader::batch);
   expect_slots(2, &Optimizer::zero_grad, &Optimizer::step, &Optimizer::tensors);
-  expect_slots(2, &Pass::begin, &Pass::record, &Pass::aggregate);
+  expect_slots(2, &Pass::begin, &Pass::record, &Pass::publish, &Pass::aggregate);
   expect_slots(2, &OutputFile::write, &OutputFile::empty);
   expect_slots(2, &Session::state, &Session::log, &Session::device, &Session::folder, &Session::has,
                &Session::problem, &Session::model, &Session::loader, &Session::optimizer,
@@ -56,8 +56,8 @@ TEST(Slots, OfTheStateOnlyGrow) {
     using State::declare, State::lookup, State::writable;
   };
   expect_slots(2, &State::contains, &State::subscribe, &State::begin_transaction,
-               &State::end_transaction, &State::dump, &Access::declare, &Access::lookup,
-               &Access::writable);
+               &State::end_transaction, &State::abandon_transaction, &State::dump, &Access::declare,
+               &Access::lookup, &Access::writable);
   expect_slots(0, &Watcher<double>::assign);
   expect_slots(0, &SettingWriter::about_to_write);
 }

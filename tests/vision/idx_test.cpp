@@ -42,7 +42,7 @@ TEST(Idx, ReadsAGzippedFileWhateverItsName) {
 }
 
 struct BadFile {
-  std::string bytes, why;
+  std::string name, bytes, why;
 };
 
 class BadIdx : public testing::TestWithParam<BadFile> {};
@@ -57,17 +57,24 @@ TEST_P(BadIdx, IsRefusedWithASentencePlainAndGzipped) {
 
 INSTANTIATE_TEST_SUITE_P(
     Idx, BadIdx,
-    testing::Values(
-        BadFile{"", "is truncated"}, BadFile{std::string(3, '\0'), "is truncated"},
-        BadFile{"PNG, it says", "is no IDX file: begins with the bytes 50 4e, expected 00 00"},
-        BadFile{idx({2, 2, 3}, kTwelveBytes, 0x0d), "IDX type 0d, expected unsigned bytes (08)"},
-        BadFile{idx({12}, kTwelveBytes), "has 1 dimensions, expected 3 (images)"},
-        BadFile{idx({2, 2, 3}, "").substr(0, 15), "is truncated"},
-        BadFile{idx({2, 2, 3}, kTwelveBytes.substr(1)), "is truncated"},
-        BadFile{idx({2, 2, 3}, kTwelveBytes + "m"), "holds more bytes than its header says"},
-        BadFile{idx({0, 2, 3}, ""), "is empty"},
-        BadFile{idx({3 << 20, 28, 28}, kTwelveBytes), "header promises 2466250752 bytes"},
-        BadFile{idx({~0u, ~0u, ~0u}, kTwelveBytes), "promises more than 4 GiB"}));
+    testing::Values(BadFile{"Empty", "", "is truncated"},
+                    BadFile{"ThreeBytes", std::string(3, '\0'), "is truncated"},
+                    BadFile{"AnotherFormat", "PNG, it says",
+                            "is no IDX file: begins with the bytes 50 4e, expected 00 00"},
+                    BadFile{"AnotherType", idx({2, 2, 3}, kTwelveBytes, 0x0d),
+                            "IDX type 0d, expected unsigned bytes (08)"},
+                    BadFile{"AnotherRank", idx({12}, kTwelveBytes),
+                            "has 1 dimensions, expected 3 (images)"},
+                    BadFile{"CutHeader", idx({2, 2, 3}, "").substr(0, 15), "is truncated"},
+                    BadFile{"CutData", idx({2, 2, 3}, kTwelveBytes.substr(1)), "is truncated"},
+                    BadFile{"TrailingByte", idx({2, 2, 3}, kTwelveBytes + "m"),
+                            "holds more bytes than its header says"},
+                    BadFile{"NoImages", idx({0, 2, 3}, ""), "is empty"},
+                    BadFile{"LargerThanTheFile", idx({3 << 20, 28, 28}, kTwelveBytes),
+                            "header promises 2466250752 bytes"},
+                    BadFile{"LargerThanMemory", idx({~0u, ~0u, ~0u}, kTwelveBytes),
+                            "promises more than 4 GiB"}),
+    [](const auto& info) { return info.param.name; });
 
 TEST(Idx, RefusesWhatIsNoFile) {
   const TemporaryFolder folder;

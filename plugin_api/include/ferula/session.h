@@ -109,7 +109,7 @@ class FERULA_EXPORT Session {
                      const PassCounters& counters) = 0;
   virtual OutputFile& output_file(const std::string& name) = 0;
 
-  // The worker has declared its values: observers attach, then files of a resumed run are cut back.
+  // The worker has declared its values: observers attach. Called once, before the first step.
   virtual void start() = 0;
 
   // The safe point, once a step: adds one to the counter, whose observers run; takes a snapshot if
