@@ -221,15 +221,12 @@ std::shared_ptr<Component> Blueprint::make(std::string_view kind, const std::str
   const RegisteredComponent& found = component(kind, section);
   const std::string path = kind == "worker" ? "" : section;
   const ConfigValue& values = kind == "worker" ? tree_ : section_or_empty(section);
+  // Filled once for nothing: a value that does not fit names its place, and is not the component's.
+  ParameterFiller trial(values, path);
+  found.factory.list(trial);
   ParameterFiller filler(values, path);
-  try {
-    return found.factory.create(filler);
-  } catch (const Error& error) {
-    // The filler names file, line and key; a component's own errors have no place yet.
-    const std::string sentence = error.what();
-    if (sentence.find(path) != std::string::npos) throw;
-    throw error.at(place(values, label(kind, section)));
-  }
+  return guarded(label(kind, section), "constructor",
+                 [&] { return found.factory.create(filler); });
 }
 
 const Problem& Blueprint::problem(const std::string& section) {
