@@ -225,8 +225,7 @@ std::shared_ptr<Component> Blueprint::make(std::string_view kind, const std::str
   ParameterFiller trial(values, path);
   found.factory.list(trial);
   ParameterFiller filler(values, path);
-  return guarded(label(kind, section), "constructor",
-                 [&] { return found.factory.create(filler); });
+  return guarded(label(kind, section), "constructor", [&] { return found.factory.create(filler); });
 }
 
 const Problem& Blueprint::problem(const std::string& section) {
