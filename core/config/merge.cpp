@@ -29,9 +29,9 @@ void merge_into(ConfigValue& base, ConfigValue over, const std::string& path) {
   for (auto& [key, value] : over.entries) {
     const auto position = positions.find(key);
     if (position == positions.end())
-      base.entries.emplace_back(key, std::move(value));
+      base.entries.push_back({key, std::move(value)});
     else
-      merge_into(base.entries[position->second].second, std::move(value), join_path(path, key));
+      merge_into(base.entries[position->second].value, std::move(value), join_path(path, key));
   }
 }
 

@@ -1,6 +1,8 @@
 #include "core/config/value.h"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "ferula/error.h"
 
@@ -14,9 +16,9 @@ std::pair<std::string_view, std::string_view> split_path(std::string_view path) 
   return {path.substr(0, dot), path.substr(dot + 1)};
 }
 
-auto find_entry(std::vector<ConfigValue::Entry>& entries, std::string_view key) {
+auto find_entry(std::vector<ConfigEntry>& entries, std::string_view key) {
   return std::find_if(entries.begin(), entries.end(),
-                      [&](const ConfigValue::Entry& entry) { return entry.first == key; });
+                      [&](const ConfigEntry& entry) { return entry.key == key; });
 }
 
 void become_mapping(ConfigValue& value, const Origin& origin, std::string_view path) {
@@ -40,7 +42,7 @@ ConfigValue* ConfigValue::find(std::string_view path) {
   if (path.empty()) return this;
   const auto [key, rest] = split_path(path);
   const auto entry = find_entry(entries, key);
-  return entry == entries.end() ? nullptr : entry->second.find(rest);
+  return entry == entries.end() ? nullptr : entry->value.find(rest);
 }
 
 void ConfigValue::set(std::string_view path, ConfigValue value) {
@@ -51,9 +53,8 @@ void ConfigValue::set(std::string_view path, ConfigValue value) {
     std::string_view key;
     std::tie(key, rest) = split_path(rest);
     auto entry = find_entry(node->entries, key);
-    if (entry == node->entries.end())
-      entry = node->entries.insert(entry, {std::string(key), ConfigValue()});
-    node = &entry->second;
+    if (entry == node->entries.end()) entry = node->entries.insert(entry, {std::string(key), {}});
+    node = &entry->value;
   }
   *node = std::move(value);
 }
@@ -83,7 +84,7 @@ ConfigValue make_scalar(std::string text, Origin origin) {
   return value;
 }
 
-ConfigValue make_mapping(std::vector<ConfigValue::Entry> entries, Origin origin) {
+ConfigValue make_mapping(std::vector<ConfigEntry> entries, Origin origin) {
   ConfigValue value;
   value.kind = ConfigValue::Kind::mapping;
   value.entries = std::move(entries);

@@ -3,7 +3,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "ferula/config_view.h"
@@ -19,17 +18,18 @@ struct Origin {
   std::string text() const;  // "experiment.yaml:17"
 };
 
+struct ConfigEntry;
+
 // Paths are keys joined by dots: "training.optimizer.lr". A key that itself has a dot can be
 // reached through `entries` only.
 struct ConfigValue {
   using Kind = ConfigView::Kind;
-  using Entry = std::pair<std::string, ConfigValue>;
 
   Kind kind = Kind::null;
-  std::string text;                // of a scalar, as written
-  bool quoted = false;             // a scalar that is text, whatever it looks like
-  std::vector<Entry> entries;      // of a mapping, in order, no key twice
-  std::vector<ConfigValue> items;  // of a list
+  std::string text;                  // of a scalar, as written
+  bool quoted = false;               // a scalar that is text, whatever it looks like
+  std::vector<ConfigEntry> entries;  // of a mapping, in order, no key twice
+  std::vector<ConfigValue> items;    // of a list
   Origin origin;
 
   // The value at a path (the empty path is this value), or null.
@@ -46,8 +46,13 @@ struct ConfigValue {
   std::vector<std::string> keys() const;
 };
 
+struct ConfigEntry {
+  std::string key;
+  ConfigValue value;
+};
+
 ConfigValue make_scalar(std::string text, Origin origin = {});
-ConfigValue make_mapping(std::vector<ConfigValue::Entry> entries, Origin origin = {});
+ConfigValue make_mapping(std::vector<ConfigEntry> entries, Origin origin = {});
 
 // The same tree, with one origin for all of it.
 ConfigValue stamped(ConfigValue value, const Origin& origin);

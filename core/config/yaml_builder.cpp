@@ -90,7 +90,7 @@ void YamlBuilder::OnMapEnd() {
   for (ConfigValue& source : mapping.merged)
     for (auto& [key, value] : source.entries)
       if (mapping.keys.emplace(key, value.origin).second)
-        mapping.value.entries.emplace_back(key, std::move(value));
+        mapping.value.entries.push_back({key, std::move(value)});
   close();
 }
 
@@ -146,7 +146,7 @@ void YamlBuilder::add_entry(Open& mapping, ConfigValue value) {
   mapping.has_key = false;
   value.origin = mapping.keys.at(mapping.key);
   if (!mapping.merges) {
-    mapping.value.entries.emplace_back(std::move(mapping.key), std::move(value));
+    mapping.value.entries.push_back({std::move(mapping.key), std::move(value)});
     return;
   }
   std::vector<ConfigValue> sources;

@@ -22,16 +22,16 @@ void emit_text(YAML::Emitter& out, const std::string& text, bool quoted) {
 void emit(YAML::Emitter& out, const ConfigValue& value);
 
 void emit_mapping(YAML::Emitter& out, const ConfigValue& value) {
-  std::vector<const ConfigValue::Entry*> sorted;
-  for (const ConfigValue::Entry& entry : value.entries) sorted.push_back(&entry);
+  std::vector<const ConfigEntry*> sorted;
+  for (const ConfigEntry& entry : value.entries) sorted.push_back(&entry);
   std::sort(sorted.begin(), sorted.end(),
-            [](const auto* a, const auto* b) { return a->first < b->first; });
+            [](const auto* a, const auto* b) { return a->key < b->key; });
   out << YAML::BeginMap;
-  for (const ConfigValue::Entry* entry : sorted) {
+  for (const ConfigEntry* entry : sorted) {
     out << YAML::Key;
-    emit_text(out, entry->first, entry->first == "<<");
+    emit_text(out, entry->key, entry->key == "<<");
     out << YAML::Value;
-    emit(out, entry->second);
+    emit(out, entry->value);
   }
   out << YAML::EndMap;
 }

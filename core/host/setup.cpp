@@ -38,7 +38,7 @@ void add_plugins(ConfigValue& tree, const std::vector<std::string>& plugins) {
   for (const std::string& plugin : plugins) {
     ConfigValue name = make_text(settled(plugin), {"--plugins"});
     if (present->kind == ConfigValue::Kind::mapping)
-      present->entries.emplace_back(name.text, make_mapping({}, {"--plugins"}));
+      present->entries.push_back({name.text, make_mapping({}, {"--plugins"})});
     else
       present->items.push_back(std::move(name));
   }

@@ -16,6 +16,8 @@ tree() {
   write plugins/text/text.h '#include <zlib.h>'
   write core/host.cpp '#include <boost/crc.hpp>  // for LeNet5'
   write core/host.h '#include "ferula/model.h"'
+  write a.yaml 'model: LeNet5'
+  write README.md $'See `a.yaml`:\n\n```yaml\nmodel: LeNet5\n```\n\n    ferula train a.yaml'
   [ $# = 0 ] || write "$@"
 }
 write() {
@@ -55,6 +57,11 @@ catches check_includes.py core/a.cpp '#include "plugins/vision/lenet5.h"'
 catches check_includes.py core/a.cpp '#include "../apps/ferula/command.h"'
 catches check_includes.py core/a.cpp 'make("LeNet5");'
 catches check_includes.py core/a.cpp 'make("lenet");'
+
+passes check_snippets.py
+catches check_snippets.py README.md $'`a.yaml`:\n\n```yaml\nmodel: LeNet6\n```'
+catches check_snippets.py README.md $'`b.yaml`:\n\n```yaml\nmodel: LeNet5\n```'
+catches check_snippets.py docs/a.md $'Such as:\n\n```yaml\nmodel: LeNet5\n```'
 
 # ran_with PROPERTIES...: what check_skipped.py says of a test with these properties.
 mkdir "$folder/ctest"

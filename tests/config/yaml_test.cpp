@@ -76,7 +76,7 @@ TEST(Yaml, WhatIsWrittenReadsTheSame) {
         "\x7f", "\\n", "\u0085", "\u2028", "\ufeff", "a:",  "a\r\nb", "a\rb", "a\r\r", "\\"}) {
     ConfigValue tree;
     tree.set("a", make_text(text));
-    tree.find("")->entries.emplace_back(text, make_text(text));
+    tree.find("")->entries.push_back({text, make_text(text)});
     for (const std::string& yaml : {to_yaml(tree), to_yaml_line(tree)}) {
       SCOPED_TRACE(yaml);
       const ConfigValue read = parse(yaml);
