@@ -29,8 +29,6 @@ struct LoaderSection {
     p("dataloader.drop_last", loader.drop_last, "leave out the last batch if it is smaller");
     p("sampler.name", sampler.name, "which samples an epoch has; nothing: all of them",
       one_of({"", "SubsetRandomSampler", "RandomSampler", "SequentialSampler"}));
-    p.section("sampler.indices", "indices", "a list, a text or a file; two numbers are a range",
-              {});
   }
 };
 
@@ -39,6 +37,14 @@ struct ModelSection {
   std::string load;
   void list(Parameters& p) { p("load", load, "a checkpoint whose weights the model starts with"); }
 };
+
+// A list, a text or a file: read by the sampler, so the schema alone knows it.
+const std::vector<ParameterInfo> kIndices = {{"sampler.indices",
+                                              "indices",
+                                              "",
+                                              "a list, a text or a file; two numbers are a range",
+                                              {},
+                                              true}};
 
 // What every section of a component has.
 const std::vector<ParameterInfo> kName = {{"name", "text", "", "which component", required()}};
@@ -145,6 +151,7 @@ void Blueprint::add_component(std::string_view kind, const std::string& section)
 void Blueprint::add_loader(const std::string& section) {
   expand_name_shorthand(tree_, section + ".problem");
   schema_.add(section, described<LoaderSection>(), "ferula");
+  schema_.add(section, kIndices, "ferula");
   add_component("problem", section + ".problem");
 }
 
