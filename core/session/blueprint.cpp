@@ -38,6 +38,14 @@ struct ModelSection {
   void list(Parameters& p) { p("load", load, "a checkpoint whose weights the model starts with"); }
 };
 
+// A list, a text or a file: read by the sampler, so the schema alone knows it.
+const std::vector<ParameterInfo> kIndices = {{"sampler.indices",
+                                              "indices",
+                                              "",
+                                              "a list, a text or a file; two numbers are a range",
+                                              {},
+                                              true}};
+
 // What every section of a component has.
 const std::vector<ParameterInfo> kName = {{"name", "text", "", "which component", required()}};
 
