@@ -6,6 +6,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/config/value.h"
@@ -16,7 +17,8 @@ namespace ferula {
 // through the parser at the first event that shows it, so that hostile input costs little.
 class YamlBuilder : public YAML::EventHandler {
  public:
-  YamlBuilder(std::string source, bool with_lines) : source_(source), with_lines_(with_lines) {}
+  YamlBuilder(std::string source, bool with_lines)
+      : source_(std::move(source)), with_lines_(with_lines) {}
 
   ConfigValue take() { return std::move(root_); }
 
