@@ -91,7 +91,7 @@ class Stack {
     std::vector<fs::path> folders = {beside, fs::path()};
     if (!installed_.empty()) folders.push_back(installed_);
     for (const fs::path& folder : folders) {
-      const fs::path file = (folder / name).lexically_normal();
+      fs::path file = (folder / name).lexically_normal();
       std::error_code error;
       if (fs::exists(file, error)) return file;
       if (std::find(tried.begin(), tried.end(), file.string()) == tried.end())

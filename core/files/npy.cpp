@@ -72,7 +72,7 @@ std::string take_header(std::string_view& bytes) {
   constexpr std::uint32_t kLongest = 1024;
   if (length > std::min<std::size_t>(bytes.size(), kLongest))
     throw Error("an array's header is cut off or too long");
-  const std::string header(bytes.substr(0, length));
+  std::string header(bytes.substr(0, length));
   bytes.remove_prefix(length);
   return header;
 }
@@ -97,7 +97,7 @@ at::Tensor npy_tensor(std::string_view bytes) {
   std::vector<std::int64_t> shape = parse_shape(parts[3]);
   const bool fortran_order = parts[2] == "True";
   if (fortran_order) std::reverse(shape.begin(), shape.end());
-  const at::Tensor tensor = tensor_of(shape, type_of(parts[1]), bytes);
+  at::Tensor tensor = tensor_of(shape, type_of(parts[1]), bytes);
   if (!fortran_order) return tensor;
   std::vector<std::int64_t> reversed(shape.size());
   for (std::size_t i = 0; i < shape.size(); ++i)

@@ -114,7 +114,7 @@ std::string zip_bytes(const ZipRecords& records) {
   if (zip_close(archive.get()) != 0)
     throw Error::failed_run(std::string("cannot make a zip archive: ") +
                             zip_strerror(archive.get()));
-  archive.release();
+  static_cast<void>(archive.release());  // closed already
   return content(target.get());
 }
 

@@ -49,14 +49,6 @@ const std::vector<ParameterInfo> kIndices = {{"sampler.indices",
 // What every section of a component has.
 const std::vector<ParameterInfo> kName = {{"name", "text", "", "which component", required()}};
 
-// Takes more forms than a parameter can have: see read_indices().
-const std::vector<ParameterInfo> kIndices = {{"sampler.indices",
-                                              "indices",
-                                              "",
-                                              "a list, a text or a file; two numbers are a range",
-                                              {},
-                                              /*is_section=*/true}};
-
 template <class Params>
 std::vector<ParameterInfo> described() {
   return list_parameters([](Parameters& p) { Params().list(p); });

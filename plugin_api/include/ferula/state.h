@@ -77,10 +77,9 @@ class Var {
     return *this;
   }
   void set(T value) {
-    if (watcher_ == nullptr) [[likely]]
-      value_ = std::move(value);
-    else
-      watcher_->assign(std::move(value));
+    if (watcher_ != nullptr) [[unlikely]]
+      return watcher_->assign(std::move(value));
+    value_ = std::move(value);
   }
   // REQUIRES: not a tensor, whose comparison would cost a pass over it.
   void set_if_changed(T value) {
