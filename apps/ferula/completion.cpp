@@ -26,13 +26,15 @@ std::string component_names() {
 }
 
 void write_case(std::ostream& out, const Command& command) {
-  out << "    " << command.name << ") words=\"--help";
+  out << "    " << command.name << ") options=\"--help";
   for (const auto& option : command.options.options()) out << " --" << option->long_name();
+  out << "\" words=\"";
   std::istringstream actions(command.operands);
   for (std::string word; actions >> word;)
     if (word.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos)
-      out << " " << word;
+      out << word << " ";
   if (command.name == "plugins" || command.name == "config") out << component_names();
+  if (command.name == "help") out << command_words();
   out << "\" ;;\n";
 }
 
@@ -40,7 +42,7 @@ std::string bash_script() {
   std::ostringstream out;
   out << "# bash completion of ferula: source <(ferula completion bash)\n"
          "_ferula() {\n"
-         "  local current=\"${COMP_WORDS[COMP_CWORD]}\" words=\"\"\n"
+         "  local current=\"${COMP_WORDS[COMP_CWORD]}\" options=\"\" words=\"\"\n"
          "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
          "    COMPREPLY=($(compgen -W \""
       << command_words()
@@ -50,9 +52,10 @@ std::string bash_script() {
          "  case \"${COMP_WORDS[1]}\" in\n";
   for (const Command& command : commands()) write_case(out, command);
   out << "  esac\n"
-         "  COMPREPLY=($(compgen -W \"$words\" -- \"$current\") $(compgen -f -- \"$current\"))\n"
+         "  [[ $current != -* ]] || words=$options\n"
+         "  COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
          "}\n"
-         "complete -o filenames -F _ferula ferula\n";
+         "complete -o default -F _ferula ferula  # files, where no word fits\n";
   return out.str();
 }
 

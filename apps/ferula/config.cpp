@@ -2,9 +2,8 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "component_table.h"
+#include "config_template.h"
 #include "core/config/explain.h"
-#include "core/config/scalar.h"
 #include "core/config/yaml.h"
 #include "core/host/setup.h"
 #include "core/text/nearest.h"
@@ -16,16 +15,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-RunOptions options_for(const Arguments& arguments, std::vector<std::string> files) {
+Setup resolve(const Arguments& arguments, const std::vector<std::string>& files) {
+  if (files.empty())
+    throw Error("config " + arguments.operands.front() +
+                ": which configuration? See `ferula help config`");
   RunOptions options = to_run_options(arguments);
   options.worker = "OfflineTrainer";
   options.configurations = {files.begin(), files.end()};
-  return options;
-}
-
-Setup resolve(const Arguments& arguments, const std::vector<std::string>& files) {
-  if (files.empty()) throw Error("which configuration? See `ferula help config`");
-  const RunOptions options = options_for(arguments, files);
   return set_up(options, load_options(options));
 }
 
@@ -68,7 +64,7 @@ int show_diff(const Arguments& arguments) {
   if (arguments.operands.size() != 3) throw Error("usage: ferula config diff CONFIG CONFIG");
   const Setup left = resolve(arguments, {arguments.operands[1]});
   const Setup right = resolve(arguments, {arguments.operands[2]});
-  const auto differences = diff(left.blueprint->tree(), right.blueprint->tree());
+  const auto differences = diff(without_chance(left), without_chance(right));
   if (!arguments.has("json")) {
     std::cout << to_text(differences);
     return 0;
@@ -77,42 +73,6 @@ int show_diff(const Arguments& arguments) {
   for (const auto& [path, left, right] : differences)
     all.push_back({{"key", path}, {"left", to_json(left)}, {"right", to_json(right)}});
   std::cout << all.dump(2) << '\n';
-  return 0;
-}
-
-// The configuration that names these components, for the sections that the worker lists.
-ConfigValue named_components(const ComponentTable& table, const std::vector<std::string>& names) {
-  std::string worker = "OfflineTrainer", problem, model, optimizer = "Adam";
-  for (const std::string& name : names)
-    for (const ComponentDescription& component : table.describe(name)) {
-      if (component.kind == "worker") worker = name;
-      if (component.kind == "problem") problem = name;
-      if (component.kind == "model") model = name;
-      if (component.kind == "optimizer") optimizer = name;
-    }
-  ConfigValue tree = make_mapping({}, {"template"});
-  const auto set = [&](const std::string& path, const std::string& text) {
-    tree.set(path, make_text(text, {"template"}));
-  };
-  set("worker.name", worker);
-  for (const ComponentDescription& component : table.describe(worker))
-    for (const ParameterInfo& parameter : component.parameters) {
-      if (parameter.type == "loader" && !problem.empty()) {
-        set(parameter.key + ".problem.name", problem);
-        tree.set(parameter.key + ".problem.batch_size", make_scalar("64", {"template"}));
-      }
-      if (parameter.type == "model" && !model.empty()) set(parameter.key + ".name", model);
-      if (parameter.type == "optimizer") set(parameter.key + ".name", optimizer);
-    }
-  return tree;
-}
-
-int write_template(const Arguments& arguments) {
-  const RunOptions options = options_for(arguments, {});
-  PluginSearch search{options.plugins, plugin_folders(), options.trust_plugins};
-  const ComponentTable table(find_plugins(search));
-  const Setup setup = set_up(options, named_components(table, rest(arguments)));
-  std::cout << template_yaml(setup.blueprint->schema(), setup.blueprint->tree());
   return 0;
 }
 
@@ -135,9 +95,9 @@ Command config_command() {
         if (action == "show") return show(arguments);
         if (action == "explain") return explain_keys(arguments);
         if (action == "diff") return show_diff(arguments);
-        if (action == "template") return write_template(arguments);
-        throw Error("ferula config: expected show, explain, diff or template, got '" + action +
-                    "'" + did_you_mean(action, {"show", "explain", "diff", "template"}));
+        if (action == "template") return print_template(arguments);
+        throw Error("config: expected show, explain, diff or template, got '" + action + "'" +
+                    did_you_mean(action, {"show", "explain", "diff", "template"}));
       }};
 }
 

@@ -1,9 +1,8 @@
 // Commands on an experiment that is there: resume, test, export.
-#include <iostream>
-
 #include "run_options.h"
 
 namespace ferula {
+
 Command resume_command() {
   return {"resume",
           "EXPERIMENT|latest [OPTIONS]",
@@ -38,10 +37,9 @@ Command test_command() {
 
 Command export_command() {
   po::options_description options;
-  options.add_options()("experiments", po::value<std::string>()->default_value("experiments"),
-                        "the folder in which `latest` is looked for");
-  options.add_options()("output,o", po::value<std::string>()->required(),
-                        "the file: model.safetensors or model.pt");
+  add_latest_option(options);
+  add_file_option(options, "the file to write: model.safetensors or model.pt");
+  add_json_option(options);
   return {"export",
           "EXPERIMENT|latest -o FILE",
           "Writes the best model's weights for other programs",
@@ -50,10 +48,9 @@ Command export_command() {
           1,
           options,
           [](const Arguments& arguments) {
-            const auto file = arguments.get<std::string>("output");
+            const auto file = arguments.get<std::string>("file");
             export_model(experiment_operand(arguments), file);
-            std::cout << file << '\n';
-            return 0;
+            return report_file(file, arguments);
           }};
 }
 

@@ -1,4 +1,8 @@
 // The command line of Ferula.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <csignal>
 #include <iostream>
 
 #include "command.h"
@@ -8,8 +12,16 @@
 
 namespace {
 
+// A descriptor that the caller closed would be given to the next file, which would then be written
+// as if it were standard output.
+void reserve_standard_descriptors() {
+  int descriptor = 0;
+  while (descriptor >= 0 && descriptor <= STDERR_FILENO) descriptor = open("/dev/full", O_RDWR);
+  close(descriptor);
+}
+
 int dispatch(const std::vector<std::string>& words) {
-  if (words.empty()) throw ferula::Error("no command\n\n" + ferula::overview());
+  if (words.empty()) throw ferula::Error("no command; `ferula help` lists them");
   if (words[0] == "--version") {
     std::cout << ferula::version_text();
     return 0;
@@ -30,6 +42,8 @@ int dispatch(const std::vector<std::string>& words) {
 }  // namespace
 
 int main(int argc, char** argv) try {
+  reserve_standard_descriptors();
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that leaves does not end a training
   ferula::check_libtorch();
   const int code = dispatch({argv + 1, argv + argc});
   if (!std::cout.flush()) throw ferula::Error::failed_run("cannot write to standard output");

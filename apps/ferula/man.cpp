@@ -1,4 +1,5 @@
 // ferula man: the manual page, from the table of commands and the parameter lists.
+#include <iomanip>
 #include <iostream>
 #include <sstream>
 
@@ -9,12 +10,25 @@
 namespace ferula {
 namespace {
 
+// troff's name of the character that begins here, "\\[u2026]"; moves to its last byte.
+std::string troff_name(std::string::const_iterator& byte, std::string::const_iterator end) {
+  const auto first = static_cast<unsigned char>(*byte);
+  unsigned code = first & (first >= 0xF0 ? 0x07 : first >= 0xE0 ? 0x0F : 0x1F);
+  for (; byte + 1 != end && (byte[1] & 0xC0) == 0x80; ++byte) code = code << 6 | (byte[1] & 0x3F);
+  std::ostringstream name;
+  name << "\\[u" << std::hex << std::uppercase << std::setfill('0') << std::setw(4) << code << "]";
+  return name.str();
+}
+
 // A leading dot or quote would be a request to troff, a backslash or dash something else.
 std::string escaped(const std::string& text) {
   std::string result;
-  for (const char c : text) {
+  for (auto byte = text.begin(); byte != text.end(); ++byte) {
+    const char c = *byte;
     if ((c == '.' || c == '\'') && (result.empty() || result.back() == '\n')) result += "\\&";
-    if (c == '\\')
+    if (static_cast<unsigned char>(c) >= 0x80)
+      result += troff_name(byte, text.end());
+    else if (c == '\\')
       result += "\\e";
     else if (c == '-')
       result += "\\-";

@@ -67,8 +67,8 @@ int show_component(const Arguments& arguments) {
 int check_file(const Arguments& arguments) {
   if (arguments.operands.size() != 2) throw Error("usage: ferula plugins check FILE");
   const std::filesystem::path file = arguments.operands[1];
-  if (!arguments.has("trust-plugins")) check_trust(file);
   const PluginNote note = read_note(file);
+  if (!arguments.has("trust-plugins")) check_trust(file);
   check_note(note, file);
   const ComponentTable table({{std::filesystem::canonical(file), note}});
   const auto shown = table.describe(note.name);  // loads it
@@ -85,10 +85,10 @@ int check_file(const Arguments& arguments) {
 Command plugins_command() {
   po::options_description options;
   auto add = options.add_options();
-  add("plugins", po::value<std::vector<std::string>>()->multitoken()->composing(),
-      "plugin files or folders to look at as well");
+  add("plugins", po::value<std::vector<std::string>>()->composing(),
+      "a plugin file or a folder to look at as well. May be repeated");
   add("trust-plugins", "also look at plugins that others may write");
-  add("json", "print one JSON document");
+  add_json_option(options);
   return {"plugins",
           "list | show NAME | check FILE",
           "Says which plugins there are and what they bring",
@@ -102,7 +102,7 @@ Command plugins_command() {
             if (action == "list") return list_plugins(arguments);
             if (action == "show") return show_component(arguments);
             if (action == "check") return check_file(arguments);
-            throw Error("ferula plugins: expected list, show or check, got '" + action + "'" +
+            throw Error("plugins: expected list, show or check, got '" + action + "'" +
                         did_you_mean(action, {"list", "show", "check"}));
           }};
 }

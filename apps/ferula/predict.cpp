@@ -1,6 +1,4 @@
 // ferula predict: what the best model of an experiment says of somebody's data.
-#include <iostream>
-
 #include "core/files/npz.h"
 #include "ferula/error.h"
 #include "run_options.h"
@@ -33,17 +31,16 @@ int predict(const Arguments& arguments) {
   NamedArrays outputs;
   for (const NamedTensor& stream : model.predict(read_inputs(arguments.operands[1])))
     outputs.emplace_back(stream.name, stream.tensor);
-  const auto file = arguments.get<std::string>("output");
+  const auto file = arguments.get<std::string>("file");
   write_npz(file, outputs);
-  std::cout << file << '\n';
-  return 0;
+  return report_file(file, arguments);
 }
 
 }  // namespace
 
 Command predict_command() {
   po::options_description options = experiment_options();
-  options.add_options()("output,o", po::value<std::string>()->required(), "the .npz file to write");
+  add_file_option(options, "the .npz file to write");
   return {"predict",
           "EXPERIMENT|latest INPUT.npz|FOLDER -o OUTPUT.npz",
           "Lets the best model of an experiment predict",

@@ -36,6 +36,19 @@ void print(const RunReport& run, const std::string& next_command) {
 
 }  // namespace
 
+void add_latest_option(po::options_description& options) {
+  options.add_options()("output", po::value<std::string>()->default_value("experiments"),
+                        "the folder of experiments in which `latest` is looked for");
+}
+
+void add_json_option(po::options_description& options) {
+  options.add_options()("json", "print one JSON document, and nothing else, to standard output");
+}
+
+void add_file_option(po::options_description& options, const char* meaning) {
+  options.add_options()("file,o", po::value<std::string>()->required(), meaning);
+}
+
 po::options_description run_options() {
   po::options_description options;
   auto add = options.add_options();
@@ -44,25 +57,25 @@ po::options_description run_options() {
   add("seed", po::value<std::string>(), "short for --set seed=…");
   add("threads", po::value<std::string>(), "short for --set threads=…");
   add("device", po::value<std::string>(), "short for --set device=…: cpu, cuda or cuda:N");
-  add("plugins", po::value<std::vector<std::string>>()->multitoken()->composing(),
-      "plugin files, folders to search, or names of plugins");
+  add("plugins", po::value<std::vector<std::string>>()->composing(),
+      "a plugin file, a folder to search, or the name of a plugin. May be repeated");
   add("trust-plugins", "also load plugins that others may write");
   add("log-level", po::value<std::string>()->default_value("info"),
       "of the console: debug, info, warning or error");
-  add("json", "print one JSON document, and nothing else, to standard output");
+  add_json_option(options);
   return options;
 }
 
 po::options_description run_options_with_output() {
   po::options_description options = run_options();
-  options.add_options()("output", po::value<std::string>(), "short for --set output=…: the folder");
+  options.add_options()("output", po::value<std::string>(),
+                        "short for --set output=…: the folder of experiments");
   return options;
 }
 
 po::options_description experiment_options() {
   po::options_description options = run_options();
-  options.add_options()("experiments", po::value<std::string>()->default_value("experiments"),
-                        "the folder in which `latest` is looked for");
+  add_latest_option(options);
   return options;
 }
 
@@ -81,7 +94,15 @@ RunOptions to_run_options(const Arguments& arguments) {
 std::filesystem::path experiment_operand(const Arguments& arguments) {
   const std::string& name = arguments.operands.front();
   if (name != "latest") return name;
-  return latest_experiment(arguments.get<std::string>("experiments"));
+  return latest_experiment(arguments.get<std::string>("output"));
+}
+
+int report_file(const std::string& file, const Arguments& arguments) {
+  if (arguments.has("json"))
+    std::cout << nlohmann::ordered_json({{"file", file}}).dump(2) << '\n';
+  else
+    std::cout << file << '\n';
+  return 0;
 }
 
 int report(const RunReport& run, const Arguments& arguments, const std::string& next_command) {

@@ -10,8 +10,13 @@ namespace ferula {
 po::options_description run_options();
 // And --output, for runs that make a folder.
 po::options_description run_options_with_output();
-// And --experiments, for commands on an experiment: where `latest` looks.
+// And --output, for commands on an experiment: where `latest` looks.
 po::options_description experiment_options();
+
+// One option each; --file is the file that a command writes.
+void add_latest_option(po::options_description& options);
+void add_json_option(po::options_description& options);
+void add_file_option(po::options_description& options, const char* meaning);
 
 // What they say.
 RunOptions to_run_options(const Arguments& arguments);
@@ -21,5 +26,8 @@ std::filesystem::path experiment_operand(const Arguments& arguments);
 
 // Prints how a run ended: as JSON, or as lines with the next command to try. Returns the exit code.
 int report(const RunReport& run, const Arguments& arguments, const std::string& next_command);
+
+// Prints which file was written. Returns the exit code.
+int report_file(const std::string& file, const Arguments& arguments);
 
 }  // namespace ferula

@@ -1,11 +1,7 @@
-#include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/parser.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <sstream>
 #include <system_error>
 
 #include "core/config/yaml.h"
@@ -75,18 +71,7 @@ void check_is_text(std::string_view text, const std::string& source) {
 ConfigValue parse(std::string_view text, const std::string& source, bool with_lines) {
   check_size(text.size(), source);
   check_is_text(text, source);
-  YamlBuilder builder(source, with_lines);
-  try {
-    std::istringstream stream{std::string(text)};
-    YAML::Parser parser(stream);
-    while (parser.HandleNextDocument(builder)) {
-    }
-  } catch (const YAML::Exception& error) {
-    const Origin origin = {source, with_lines ? error.mark.line + 1 : 0};
-    throw Error(origin.text() + ": malformed YAML at column " +
-                std::to_string(error.mark.column + 1) + ": " + error.msg);
-  }
-  return builder.take();
+  return build_tree(text, source, with_lines);
 }
 
 }  // namespace

@@ -37,9 +37,12 @@ std::string log_name(const std::string& role) {
   return role == "testing" ? "tester.log" : "run.log";
 }
 
-void write_records(const fs::path& folder, const Setup& setup) {
-  const Blueprint& blueprint = *setup.blueprint;
+void write_configuration(const fs::path& folder, const Blueprint& blueprint) {
   write_file(folder / (blueprint.role() + "_configuration.yaml"), to_yaml(blueprint.tree()));
+}
+
+// What the run began on; a resumed one leaves it as it is.
+void write_environment(const fs::path& folder, const Setup& setup) {
   std::vector<LoadedPlugin> plugins;
   for (const Plugin& plugin : setup.registry->plugins())
     if (plugin.loaded && !plugin.path.empty())
@@ -56,7 +59,8 @@ RunReport execute(const RunOptions& options, Setup& setup, const fs::path& folde
   log.open_file(folder / log_name(setup.blueprint->role()));
   log.write(LogLevel::info, "ferula",
             (snapshot ? "Going on with " : "Experiment folder: ") + folder.string());
-  write_records(folder, setup);
+  write_configuration(folder, *setup.blueprint);
+  if (!snapshot) write_environment(folder, setup);
   Run run(*setup.blueprint, folder, log, setup.device, std::move(snapshot));
   run.execute();
   log.write(LogLevel::info, setup.blueprint->worker_name(), run.status());

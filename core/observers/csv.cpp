@@ -25,8 +25,8 @@ std::string line(const Table& table) {
 
 void Csv::attach(Session& session) {
   for (const Table& table : tables_) {
-    OutputFile& file = session.output_file(table.name + "_statistics.csv");
-    const auto write = [&table, &file] {
+    const auto write = [&table, &session] {
+      OutputFile& file = session.output_file(table.name + "_statistics.csv");
       if (file.empty()) file.write(header(table));
       file.write(line(table));
     };

@@ -29,8 +29,6 @@ struct LoaderSection {
     p("dataloader.drop_last", loader.drop_last, "leave out the last batch if it is smaller");
     p("sampler.name", sampler.name, "which samples an epoch has; nothing: all of them",
       one_of({"", "SubsetRandomSampler", "RandomSampler", "SequentialSampler"}));
-    p.section("sampler.indices", "indices", "a list, a text or a file; two numbers are a range",
-              {});
   }
 };
 
@@ -39,6 +37,14 @@ struct ModelSection {
   std::string load;
   void list(Parameters& p) { p("load", load, "a checkpoint whose weights the model starts with"); }
 };
+
+// A list, a text or a file: read by the sampler, so the schema alone knows it.
+const std::vector<ParameterInfo> kIndices = {{"sampler.indices",
+                                              "indices",
+                                              "",
+                                              "a list, a text or a file; two numbers are a range",
+                                              {},
+                                              true}};
 
 // What every section of a component has.
 const std::vector<ParameterInfo> kName = {{"name", "text", "", "which component", required()}};
@@ -145,6 +151,7 @@ void Blueprint::add_component(std::string_view kind, const std::string& section)
 void Blueprint::add_loader(const std::string& section) {
   expand_name_shorthand(tree_, section + ".problem");
   schema_.add(section, described<LoaderSection>(), "ferula");
+  schema_.add(section, kIndices, "ferula");
   add_component("problem", section + ".problem");
 }
 
@@ -214,15 +221,11 @@ std::shared_ptr<Component> Blueprint::make(std::string_view kind, const std::str
   const RegisteredComponent& found = component(kind, section);
   const std::string path = kind == "worker" ? "" : section;
   const ConfigValue& values = kind == "worker" ? tree_ : section_or_empty(section);
+  // Filled once for nothing: a value that does not fit names its place, and is not the component's.
+  ParameterFiller trial(values, path);
+  found.factory.list(trial);
   ParameterFiller filler(values, path);
-  try {
-    return found.factory.create(filler);
-  } catch (const Error& error) {
-    // The filler names file, line and key; a component's own errors have no place yet.
-    const std::string sentence = error.what();
-    if (sentence.find(path) != std::string::npos) throw;
-    throw error.at(place(values, label(kind, section)));
-  }
+  return guarded(label(kind, section), "constructor", [&] { return found.factory.create(filler); });
 }
 
 const Problem& Blueprint::problem(const std::string& section) {

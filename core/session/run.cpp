@@ -9,6 +9,7 @@
 #include "core/plugins/guards.h"
 #include "core/session/component_session.h"
 #include "core/session/handshake.h"
+#include "core/session/model_summary.h"
 #include "core/session/snapshot.h"
 #include "core/session/weights.h"
 #include "ferula/error.h"
@@ -54,13 +55,14 @@ void Run::execute() try {
   throw;
 }
 
-// The folder may be what failed: then the first error is the one to show.
+// The folder may be what failed: the first error is the one to show, others are for the log file.
 void Run::report_failure(const std::string& why) noexcept {
+  log_.write(LogLevel::debug, "ferula", why);
   try {
     report("failed", why);
     write_file(folder_ / "state.txt", state_.dump());
   } catch (const std::exception& error) {
-    log_.write(LogLevel::error, "ferula", error.what());
+    log_.write(LogLevel::debug, "ferula", error.what());
   }
 }
 
@@ -76,6 +78,7 @@ Model& Run::model(const std::string& section) {
   seed_default_generator(at::kCPU, seed_for(blueprint_.seed(), section + "/weights"));
   model = blueprint_.make_model(section);
   model->to(device_);
+  log_.write(LogLevel::info, "Model", model_summary(blueprint_.name_at(section), model->tensors()));
   if (const Dictionary* saved = resumed("models", section))
     copy_into(model->tensors(), *saved, "the checkpoint's " + section);
   else if (const std::string file = blueprint_.weights_file(section); !file.empty())

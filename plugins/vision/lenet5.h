@@ -13,9 +13,12 @@ class LeNet5 final : public NnModel {
  public:
   struct Params {
     std::int64_t num_classes = 10;
+    std::int64_t height = 32, width = 32;
 
     void list(Parameters& p) {
       p("num_classes", num_classes, "size of the last layer", at_least(1));
+      p("height", height, "of the images; smaller ones are centred in 32 x 32", between(1, 32));
+      p("width", width, "of the images, likewise", between(1, 32));
     }
   };
 
@@ -26,7 +29,7 @@ class LeNet5 final : public NnModel {
   Batch forward(const Batch& batch) override;
 
  private:
-  std::int64_t num_classes_;
+  Params params_;
   torch::nn::Conv2d conv1_, conv2_, conv3_;
   torch::nn::Linear linear1_, linear2_;
 };

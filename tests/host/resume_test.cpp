@@ -1,0 +1,124 @@
+// A run that was interrupted and goes on equals one that never stopped.
+#include <gmock/gmock.h>
+#include <stdlib.h>
+
+#include "core/files/status.h"
+#include "ferula/error.h"
+#include "tests/host/line.h"
+
+namespace ferula {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::ThrowsMessage;
+
+RunReport go_on(const fs::path& experiment, std::vector<std::string> settings = {}) {
+  return resume(experiment,
+                {.settings = std::move(settings), .trust_plugins = true, .quiet = true});
+}
+
+RunReport train_until(const TemporaryFolder& folder, int episode,
+                      const std::vector<std::string>& settings) {
+  ::setenv("LINE_INTERRUPT", std::to_string(episode).c_str(), 1);
+  const RunReport report = train(folder, settings);
+  ::unsetenv("LINE_INTERRUPT");
+  return report;
+}
+
+struct Case {
+  std::string optimizer;
+  int episode;
+};
+
+class ResumeAnywhere : public testing::TestWithParam<Case> {};
+
+TEST_P(ResumeAnywhere, GivesTheBytesOfARunThatNeverStopped) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> settings = {"observers.Interrupter={}",
+                                             "training.optimizer=" + GetParam().optimizer};
+  const fs::path whole = train(folder, settings).folder;
+  const RunReport part = train_until(folder, GetParam().episode, settings);
+  EXPECT_EQ(part.state, "interrupted");
+  EXPECT_EQ(rows(part.folder, "training"), static_cast<std::size_t>(GetParam().episode));
+
+  const RunReport rest = go_on(part.folder);
+  EXPECT_EQ(rest.state, "finished");
+  EXPECT_EQ(numbers(rest.folder), numbers(whole));
+  EXPECT_EQ(model_file(rest.folder, "latest"), model_file(whole, "latest"));
+  EXPECT_EQ(model_file(rest.folder, "best"), model_file(whole, "best"));
+}
+
+INSTANTIATE_TEST_SUITE_P(WithEachOptimizer, ResumeAnywhere,
+                         testing::Values(Case{"{name: SGD, lr: 0.05, momentum: 0.9}", 4},
+                                         Case{"{name: Adam, lr: 0.05}", 4},
+                                         Case{"{name: Adam, lr: 0.05}", 1},
+                                         Case{"{name: Adam, lr: 0.05}", 6},
+                                         Case{"{name: Adam, lr: 0.05, amsgrad: true}", 5}),
+                         [](const auto& info) { return "Case" + std::to_string(info.index); });
+
+TEST(Resume, CutsBackWhatWasWrittenAfterTheCheckpoint) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> settings = {"observers.Interrupter={}"};
+  const fs::path whole = train(folder, settings).folder;
+  const fs::path part = train_until(folder, 4, settings).folder;
+  std::ofstream(part / "training_statistics.csv", std::ios::app) << "half a li";
+  EXPECT_EQ(numbers(go_on(part).folder), numbers(whole));
+}
+
+TEST(Resume, ExtendsARun) {
+  const TemporaryFolder folder;
+  const fs::path experiment = train(folder).folder;
+  const RunReport longer = go_on(experiment, {"training.terminal_conditions.epoch_limit=5"});
+  const fs::path whole = train(folder, {"training.terminal_conditions.epoch_limit=5"}).folder;
+  EXPECT_EQ(rows(experiment, "training"), 15u);
+  EXPECT_EQ(numbers(longer.folder), numbers(whole));
+}
+
+TEST(Resume, OfAFinishedRunDoesNothingAndSaysSo) {
+  const TemporaryFolder folder;
+  const fs::path experiment = train(folder).folder;
+  const std::string before = numbers(experiment) + model_file(experiment, "latest");
+  const RunReport report = go_on(experiment);
+  EXPECT_EQ(report.status, "Not converged: Epoch Limit reached");
+  EXPECT_EQ(numbers(experiment) + model_file(experiment, "latest"), before);
+  EXPECT_EQ(read_status(experiment / "status.json").state, "finished");
+}
+
+TEST(Resume, RefusesACorruptCheckpoint) {
+  const TemporaryFolder folder;
+  const fs::path experiment = train(folder).folder;
+  const fs::path file = experiment / "models" / "model_latest.pt";
+  const std::string before = numbers(experiment);
+  fs::resize_file(file, fs::file_size(file) / 2);
+  EXPECT_THAT([&] { go_on(experiment); }, ThrowsMessage<Error>(HasSubstr(file.string())));
+  EXPECT_EQ(numbers(experiment), before);
+}
+
+TEST(Resume, RefusesAnExperimentWithoutACheckpoint) {
+  const TemporaryFolder folder;
+  const fs::path experiment = train(folder).folder;
+  fs::remove(experiment / "models" / "model_latest.pt");
+  EXPECT_THAT([&] { go_on(experiment); },
+              ThrowsMessage<Error>(HasSubstr("has no checkpoint models/model_latest.pt")));
+}
+
+TEST(Resume, RefusesAFolderThatIsNoExperiment) {
+  const TemporaryFolder folder;
+  EXPECT_THAT([&] { go_on(folder / "nowhere"); },
+              ThrowsMessage<Error>(HasSubstr("no such experiment folder")));
+  EXPECT_THAT([&] { go_on(folder.path()); },
+              ThrowsMessage<Error>(HasSubstr("is no experiment of a training")));
+}
+
+TEST(Resume, RefusesAModelOfAnotherSize) {
+  const TemporaryFolder folder;
+  const fs::path experiment = train(folder).folder;
+  EXPECT_THAT([&] { go_on(experiment, {"model.degree=4"}); },
+              ThrowsMessage<Error>(AllOf(HasSubstr("'coefficients' has the shape [2]"),
+                                         HasSubstr("needed is [5]"))));
+}
+
+}  // namespace
+}  // namespace ferula
