@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <utility>
+
 #include "core/config/load.h"
 #include "core/config/scalar.h"
 #include "core/config/view.h"
@@ -88,7 +90,8 @@ std::unique_ptr<Registry> make_registry(const RunOptions& options,
                                         std::shared_ptr<const ConfigValue> tree) {
   PluginSearch search{named_plugins(*tree), plugin_folders(), options.trust_plugins};
   return std::make_unique<Registry>(
-      find_plugins(search), [tree](std::string_view plugin) { return settings_of(*tree, plugin); });
+      find_plugins(search),
+      [tree = std::move(tree)](std::string_view plugin) { return settings_of(*tree, plugin); });
 }
 
 Setup set_up(const RunOptions& options, ConfigValue tree) {

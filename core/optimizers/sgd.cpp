@@ -36,7 +36,7 @@ void Sgd::step(const std::vector<OptimizerSlot*>& slots, double learning_rate) {
 }
 
 void Sgd::step_group(const std::vector<OptimizerSlot*>& slots, double learning_rate,
-                     bool is_first_step) {
+                     bool is_first_step) const {
   if (slots.empty()) return;
   at::_foreach_add_(steps(slots), 1);
   at::_fused_sgd_(parameters(slots), gradients(slots),

@@ -26,7 +26,7 @@ class Sgd final : public FusedOptimizer {
 
  private:
   void step_group(const std::vector<OptimizerSlot*>& slots, double learning_rate,
-                  bool is_first_step);
+                  bool is_first_step) const;
 
   SgdParams params_;
 };

@@ -56,9 +56,9 @@ class Staging final : public Registrar {
   }
 
  private:
-  void insert(std::string_view name, RegisteredComponent component) {
+  void insert(std::string_view name, const RegisteredComponent& component) {
     const std::string kind = component.kind;
-    if (!components_.try_emplace({kind, text(name)}, std::move(component)).second)
+    if (!components_.try_emplace({kind, text(name)}, component).second)
       throw Error(kind + " '" + text(name) + "' is registered twice");
   }
 

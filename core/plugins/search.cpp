@@ -88,7 +88,7 @@ std::vector<fs::path> plugin_folders() {
   std::vector<fs::path> folders;
   std::istringstream list(environment("FERULA_PLUGIN_PATH"));
   for (std::string folder; std::getline(list, folder, ':');)
-    if (!folder.empty()) folders.push_back(folder);
+    if (!folder.empty()) folders.emplace_back(folder);
   const std::string data = environment("XDG_DATA_HOME"), home = environment("HOME");
   if (data.starts_with('/'))
     folders.push_back(fs::path(data) / "ferula/plugins");

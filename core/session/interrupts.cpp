@@ -1,10 +1,10 @@
 #include "core/session/interrupts.h"
 
-#include <signal.h>
 #include <unistd.h>
 
 #include <array>
 #include <atomic>
+#include <csignal>
 #include <utility>
 
 namespace ferula {
