@@ -40,6 +40,15 @@ struct ModelSection {
   void list(Parameters& p) { p("load", load, "a checkpoint whose weights the model starts with"); }
 };
 
+// The host's part of an observer's section.
+struct ObserverSection {
+  std::string on_error = "stop";
+  void list(Parameters& p) {
+    p("on_error", on_error, "what follows when it fails: stop the run, or disable it and go on",
+      one_of({"stop", "disable"}));
+  }
+};
+
 // What every section of a component has.
 const std::vector<ParameterInfo> kName = {{"name", "text", "", "which component", required()}};
 
@@ -95,10 +104,25 @@ const ConfigValue& Blueprint::section_or_empty(const std::string& section) const
   return value != nullptr ? *value : empty;
 }
 
+const RegisteredComponent& Blueprint::find(std::string_view kind, const std::string& name) {
+  const RegisteredComponent& found = registry_.find(kind, name);
+  use_settings(*found.plugin);
+  return found;
+}
+
+void Blueprint::use_settings(const Plugin& plugin) {
+  if (!plugins_.insert(plugin.note.name).second) return;
+  const std::string section = "plugins." + plugin.note.name;
+  if (!plugin.settings) return schema_.add(section, {}, "");
+  schema_.add(section, list_parameters(plugin.settings->list), "plugin " + plugin.note.name);
+  ParameterFiller filler(section_or_empty(section), section);
+  plugin.settings->create(filler);
+}
+
 const RegisteredComponent& Blueprint::component(std::string_view kind, const std::string& section) {
   const std::string name = name_at(section);
   try {
-    return registry_.find(kind, name);
+    return find(kind, name);
   } catch (const Error& error) {
     throw error.at(place(*tree_.find(section + ".name"), section));
   }
@@ -107,6 +131,12 @@ const RegisteredComponent& Blueprint::component(std::string_view kind, const std
 std::string Blueprint::label(std::string_view kind, const std::string& section) {
   return component_label(kind, name_at(section), component(kind, section).plugin->note.name,
                          section);
+}
+
+std::string Blueprint::observer_label(const std::string& name) {
+  const std::string plugin =
+      is_host_observer(name) ? "ferula" : find("observer", name).plugin->note.name;
+  return component_label("observer", name, plugin, "observers." + name);
 }
 
 void Blueprint::add_worker() {
@@ -159,13 +189,23 @@ void Blueprint::add_optimizer(const std::string& section) {
 void Blueprint::add_observers() {
   for (const HostObserver& observer : host_observers()) {
     const std::string section = "observers." + std::string(observer.name);
-    if (observer.always || has(section))
-      schema_.add(section, list_parameters(observer.list), std::string(observer.name));
+    if (!observer.always && !has(section)) continue;
+    schema_.add(section, list_parameters(observer.list), std::string(observer.name));
+    schema_.add(section, described<ObserverSection>(), "ferula");
   }
   for (const std::string& name : plugin_observers()) {
-    const RegisteredComponent& found = registry_.find("observer", name);
+    const RegisteredComponent& found = find("observer", name);
     schema_.add("observers." + name, list_parameters(found.factory.list), name);
+    schema_.add("observers." + name, described<ObserverSection>(), "ferula");
   }
+}
+
+bool Blueprint::is_lenient_with(const std::string& observer) const {
+  const std::string section = "observers." + observer;
+  ObserverSection params;
+  ParameterFiller filler(section_or_empty(section), section);
+  params.list(filler);
+  return params.on_error == "disable";
 }
 
 std::vector<std::string> Blueprint::plugin_observers() const {
@@ -241,7 +281,7 @@ std::shared_ptr<Worker> Blueprint::make_worker() {
 }
 
 std::shared_ptr<Observer> Blueprint::make_observer(const std::string& name) {
-  const RegisteredComponent& found = registry_.find("observer", name);
+  const RegisteredComponent& found = find("observer", name);
   const std::string section = "observers." + name;
   ParameterFiller filler(section_or_empty(section), section);
   return std::static_pointer_cast<Observer>(found.factory.create(filler));

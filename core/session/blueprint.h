@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,9 +59,12 @@ class Blueprint {
   std::string weights_file(const std::string& section) const;
   // For error messages: "worker OfflineTrainer (plugin training, worker)".
   std::string label(std::string_view kind, const std::string& section);
+  std::string observer_label(const std::string& name);
 
   // Observers that plugins bring and the configuration names.
   std::vector<std::string> plugin_observers() const;
+  // Whether an observer that fails is only disabled, instead of ending the run.
+  bool is_lenient_with(const std::string& observer) const;
   // Parameters of an observer of the host.
   template <class T>
   typename T::Params observer_params(const std::string& name) const {
@@ -81,6 +85,9 @@ class Blueprint {
     void list(Parameters& p);
   };
 
+  // Finds a component, and sees to the settings of its plugin first.
+  const RegisteredComponent& find(std::string_view kind, const std::string& name);
+  void use_settings(const Plugin& plugin);
   const RegisteredComponent& component(std::string_view kind, const std::string& section);
   std::shared_ptr<Component> make(std::string_view kind, const std::string& section);
   const ConfigValue& section_or_empty(const std::string& section) const;
@@ -101,6 +108,7 @@ class Blueprint {
   HostParams host_;
   std::string role_, first_model_;
   std::vector<std::string> models_;  // their sections
+  std::set<std::string> plugins_;    // whose settings are filled
   std::map<std::string, std::unique_ptr<Problem>> problems_;
 };
 
