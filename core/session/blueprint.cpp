@@ -113,6 +113,7 @@ const RegisteredComponent& Blueprint::find(std::string_view kind, const std::str
 void Blueprint::use_settings(const Plugin& plugin) {
   if (!plugins_.insert(plugin.note.name).second) return;
   const std::string section = "plugins." + plugin.note.name;
+  if (!plugin.settings && !has(section)) return;
   if (!plugin.settings) return schema_.add(section, {}, "");
   schema_.add(section, list_parameters(plugin.settings->list), "plugin " + plugin.note.name);
   ParameterFiller filler(section_or_empty(section), section);
