@@ -53,8 +53,8 @@ struct ObserverSection {
 const std::vector<ParameterInfo> kName = {{"name", "text", "", "which component", required()}};
 
 template <class Params>
-std::vector<ParameterInfo> described() {
-  return list_parameters([](Parameters& p) { Params().list(p); });
+void list_fresh(Parameters& parameters) {
+  Params().list(parameters);
 }
 
 const OptimizerKind& optimizer_kind(const std::string& name, const std::string& where) {
@@ -79,7 +79,7 @@ void Blueprint::HostParams::list(Parameters& p) {
 
 Blueprint::Blueprint(ConfigValue tree, Registry& registry)
     : tree_(std::move(tree)), registry_(registry) {
-  schema_.add("", described<HostParams>(), "ferula");
+  add_parameters("", &list_fresh<HostParams>, "ferula");
   schema_.allow_anything("plugins");
   expand_name_shorthand(tree_, "worker");
   add_worker();
@@ -88,7 +88,22 @@ Blueprint::Blueprint(ConfigValue tree, Registry& registry)
   schema_.check_unknown(tree_);
   use_facts();
   schema_.apply_defaults(tree_);
+  check_values();
   fix_host_params();
+}
+
+void Blueprint::add_parameters(const std::string& section, void (*list)(Parameters&),
+                               const std::string& owner) {
+  schema_.add(section, list_parameters(list), owner);
+  lists_.emplace_back(section, list);
+}
+
+// Filling what a list makes for itself finds the values that do not fit.
+void Blueprint::check_values() const {
+  for (const auto& [section, list] : lists_) {
+    ParameterFiller filler(section_or_empty(section), section);
+    list(filler);
+  }
 }
 
 std::string Blueprint::name_at(const std::string& section) const {
@@ -115,7 +130,7 @@ void Blueprint::use_settings(const Plugin& plugin) {
   const std::string section = "plugins." + plugin.note.name;
   if (!plugin.settings && !has(section)) return;
   if (!plugin.settings) return schema_.add(section, {}, "");
-  schema_.add(section, list_parameters(plugin.settings->list), "plugin " + plugin.note.name);
+  add_parameters(section, plugin.settings->list, "plugin " + plugin.note.name);
   ParameterFiller filler(section_or_empty(section), section);
   plugin.settings->create(filler);
 }
@@ -156,7 +171,7 @@ void Blueprint::add_section(const ParameterInfo& section) {
   if (section.type == "optimizer") return add_optimizer(path);
   add_component(section.type, path);
   if (section.type != "model") return;
-  schema_.add(path, described<ModelSection>(), "ferula");
+  add_parameters(path, &list_fresh<ModelSection>, "ferula");
   models_.push_back(path);
 }
 
@@ -170,12 +185,12 @@ void Blueprint::add_component(std::string_view kind, const std::string& section)
   }
   const std::string owner = found.name + " (plugin " + found.plugin->note.name + ")";
   schema_.add(section, kName, "ferula");
-  schema_.add(kind == "worker" ? "" : section, list_parameters(found.factory.list), owner);
+  add_parameters(kind == "worker" ? "" : section, found.factory.list, owner);
 }
 
 void Blueprint::add_loader(const std::string& section) {
   expand_name_shorthand(tree_, section + ".problem");
-  schema_.add(section, described<LoaderSection>(), "ferula");
+  add_parameters(section, &list_fresh<LoaderSection>, "ferula");
   add_component("problem", section + ".problem");
 }
 
@@ -184,20 +199,20 @@ void Blueprint::add_optimizer(const std::string& section) {
   const std::string name = name_at(section);
   const OptimizerKind& kind = optimizer_kind(name, place(*tree_.find(section + ".name"), section));
   schema_.add(section, kName, "ferula");
-  schema_.add(section, list_parameters(kind.list), name);
+  add_parameters(section, kind.list, name);
 }
 
 void Blueprint::add_observers() {
   for (const HostObserver& observer : host_observers()) {
     const std::string section = "observers." + std::string(observer.name);
     if (!observer.always && !has(section)) continue;
-    schema_.add(section, list_parameters(observer.list), std::string(observer.name));
-    schema_.add(section, described<ObserverSection>(), "ferula");
+    add_parameters(section, observer.list, std::string(observer.name));
+    add_parameters(section, &list_fresh<ObserverSection>, "ferula");
   }
   for (const std::string& name : plugin_observers()) {
     const RegisteredComponent& found = find("observer", name);
-    schema_.add("observers." + name, list_parameters(found.factory.list), name);
-    schema_.add("observers." + name, described<ObserverSection>(), "ferula");
+    add_parameters("observers." + name, found.factory.list, name);
+    add_parameters("observers." + name, &list_fresh<ObserverSection>, "ferula");
   }
 }
 

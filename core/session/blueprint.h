@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/config/parameters.h"
@@ -23,8 +24,9 @@
 namespace ferula {
 
 // The worker, the components at their sections, and the whole tree with the defaults of all of
-// them. Making it reports every unknown key, every missing value and every unknown name. It makes
-// problems, whose facts are defaults of models, and nothing else.
+// them. Making it reports every unknown key, every missing value and every unknown name, and the
+// first value of a wrong type. It makes problems, whose facts are defaults of models, and nothing
+// else.
 class Blueprint {
  public:
   // Throws Error that lists what is wrong, with places. REQUIRES: the registry outlives it.
@@ -89,6 +91,10 @@ class Blueprint {
   const RegisteredComponent& find(std::string_view kind, const std::string& name);
   void use_settings(const Plugin& plugin);
   const RegisteredComponent& component(std::string_view kind, const std::string& section);
+  // What a section may hold: all parameters come in here.
+  void add_parameters(const std::string& section, void (*list)(Parameters&),
+                      const std::string& owner);
+  void check_values() const;
   std::shared_ptr<Component> make(std::string_view kind, const std::string& section);
   const ConfigValue& section_or_empty(const std::string& section) const;
 
@@ -107,8 +113,9 @@ class Blueprint {
   Schema schema_;
   HostParams host_;
   std::string role_, first_model_;
-  std::vector<std::string> models_;  // their sections
-  std::set<std::string> plugins_;    // whose settings are filled
+  std::vector<std::string> models_;                                   // their sections
+  std::vector<std::pair<std::string, void (*)(Parameters&)>> lists_;  // by section
+  std::set<std::string> plugins_;                                     // whose settings are filled
   std::map<std::string, std::unique_ptr<Problem>> problems_;
 };
 

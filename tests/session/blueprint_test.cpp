@@ -101,14 +101,17 @@ TEST(Blueprint, MissesABatchSize) {
 
 TEST(Blueprint, NamesFileAndLineOfAValueOfTheWrongType) {
   const std::string yaml = configuration() + "observers:\n  Checkpoints: {on_error: 3}\n";
-  EXPECT_THAT(complaint(yaml + "threads2: 1\n"), HasSubstr("a.yaml:17: threads2: unknown key"));
+  EXPECT_THAT(complaint(yaml),
+              HasSubstr("a.yaml:17: observers.Checkpoints.on_error: expected one of"));
+  EXPECT_THAT(complaint(yaml + "threads2: 1\n"), HasSubstr("a.yaml:18: threads2: unknown key"));
   EXPECT_THAT(complaint_with({"training.problem.batch_size=many"}),
               AllOf(HasSubstr("training.problem.batch_size"), HasSubstr("integer")));
 }
 
 TEST(Blueprint, TakesANameForASection) {
   EXPECT_EQ(value(resolved_with({}), "model.name"), "Polynomial");
-  EXPECT_EQ(value(resolved_with({"training.optimizer=SGD"}), "training.optimizer.name"), "SGD");
+  const auto setup = resolved_with({"~training.optimizer", "training.optimizer=SGD"});
+  EXPECT_EQ(value(setup, "training.optimizer.name"), "SGD");
 }
 
 TEST(Blueprint, TakesFactsOfTheProblemAsDefaultsOfTheModel) {
@@ -179,6 +182,11 @@ TEST(PluginSettings, AreListedByThePlugin) {
               HasSubstr("plugins.line.slop: unknown key (did you mean 'slope'?)"));
   EXPECT_THAT(complaint_with({"plugins.line.slope=steep"}),
               AllOf(HasSubstr("plugins.line.slope"), HasSubstr("real number")));
+}
+
+TEST(PluginSettings, MayBeAbsentInAListOfPlugins) {
+  const auto setup = resolved_with({"~plugins", "plugins=['" LINE_PLUGIN "', line]"});
+  EXPECT_EQ(value(setup, "plugins.line.slope"), "2");
 }
 
 TEST(PluginSettings, AreNotTakenByAPluginWithoutAny) {
