@@ -123,6 +123,14 @@ TEST(Training, TellsOthersHowItStands) {
   EXPECT_GT(status.best.at("best/validation_set_agg/loss"), 0);
 }
 
+TEST(Training, IsQuietIfAskedToButKeepsItsLog) {
+  const TemporaryFolder folder;
+  testing::internal::CaptureStderr();
+  const fs::path experiment = train(folder).folder;
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+  EXPECT_THAT(content(experiment / "trainer.log"), HasSubstr("Epoch Limit reached"));
+}
+
 TEST(Training, GivesTheSameBytesForTheSameSeed) {
   const TemporaryFolder folder;
   const fs::path first = train(folder).folder, second = train(folder).folder;
