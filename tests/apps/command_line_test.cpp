@@ -18,7 +18,7 @@ TEST_F(CommandLine, SuggestsTheCommandThatWasMeant) {
 }
 
 TEST_F(CommandLine, SuggestsTheOptionThatWasMeant) {
-  EXPECT_THAT(run("train a.yaml --sed 1"), Refuses("'--sed' (did you mean '--seed'?)"));
+  EXPECT_THAT(run("train a.yaml --thread 1"), Refuses("'--thread' (did you mean '--threads'?)"));
 }
 
 TEST_F(CommandLine, AnOptionWithoutItsValueIsAnError) {
