@@ -57,8 +57,10 @@ ConfigValue named_tree(const std::vector<ParameterInfo>& worker, const Names& na
 
 ConfigValue without_chance(const Setup& setup) {
   ConfigValue tree = setup.blueprint->tree();
-  for (const char* key : {"seed", "threads"})
-    if (setup.written->find(key) == nullptr) tree.erase(key);
+  for (const char* key : {"seed", "threads"}) {
+    tree.erase(key);
+    if (const ConfigValue* written = setup.written->find(key)) tree.set(key, *written);
+  }
   return tree;
 }
 

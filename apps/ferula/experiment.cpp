@@ -12,9 +12,8 @@ Command resume_command() {
           1,
           experiment_options(),
           [](const Arguments& arguments) {
-            const RunReport resumed =
-                resume(experiment_operand(arguments), to_run_options(arguments));
-            return report(resumed, arguments, "ferula test " + resumed.folder.string());
+            return report_training(resume(experiment_operand(arguments), to_run_options(arguments)),
+                                   arguments);
           }};
 }
 

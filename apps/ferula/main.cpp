@@ -44,6 +44,7 @@ int dispatch(const std::vector<std::string>& words) {
 int main(int argc, char** argv) try {
   reserve_standard_descriptors();
   std::signal(SIGPIPE, SIG_IGN);  // a reader that leaves does not end a training
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error like a full disk
   ferula::check_libtorch();
   const int code = dispatch({argv + 1, argv + argc});
   if (!std::cout.flush()) throw ferula::Error::failed_run("cannot write to standard output");

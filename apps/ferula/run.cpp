@@ -38,8 +38,7 @@ Command train_command() {
           kMany,
           run_options_with_output(),
           [](const Arguments& arguments) {
-            const RunReport trained = run_configurations(arguments, "OfflineTrainer");
-            return report(trained, arguments, "ferula test " + trained.folder.string());
+            return report_training(run_configurations(arguments, "OfflineTrainer"), arguments);
           }};
 }
 

@@ -113,4 +113,9 @@ int report(const RunReport& run, const Arguments& arguments, const std::string& 
   return run.state == "interrupted" ? 130 : 0;
 }
 
+int report_training(const RunReport& run, const Arguments& arguments) {
+  const std::string next = run.state == "interrupted" ? "resume " : "test ";
+  return report(run, arguments, "ferula " + next + run.folder.string());
+}
+
 }  // namespace ferula

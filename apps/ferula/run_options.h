@@ -27,6 +27,9 @@ std::filesystem::path experiment_operand(const Arguments& arguments);
 // Prints how a run ended: as JSON, or as lines with the next command to try. Returns the exit code.
 int report(const RunReport& run, const Arguments& arguments, const std::string& next_command);
 
+// The same, of a training: the next command is its test, or to go on with it.
+int report_training(const RunReport& run, const Arguments& arguments);
+
 // Prints which file was written. Returns the exit code.
 int report_file(const std::string& file, const Arguments& arguments);
 

@@ -47,6 +47,14 @@ struct ObserverSection {
   }
 };
 
+// A list, a text or a file: read by the sampler, so the schema alone knows it.
+const std::vector<ParameterInfo> kIndices = {{"sampler.indices",
+                                              "indices",
+                                              "",
+                                              "a list, a text or a file; two numbers are a range",
+                                              {},
+                                              true}};
+
 // What every section of a component has.
 const std::vector<ParameterInfo> kName = {{"name", "text", "", "which component", required()}};
 
@@ -189,6 +197,7 @@ void Blueprint::add_component(std::string_view kind, const std::string& section)
 void Blueprint::add_loader(const std::string& section) {
   expand_name_shorthand(tree_, section + ".problem");
   add_parameters(section, &list_fresh<LoaderSection>, "ferula");
+  schema_.add(section, kIndices, "ferula");
   add_component("problem", section + ".problem");
 }
 

@@ -1,4 +1,4 @@
-// Files for read_checkpoint.py; FERULA_KEEP names the folder to leave them in.
+// Files for tests/proofs/read_checkpoint.py; FERULA_KEEP names the folder to leave them in.
 #include <ATen/ops/arange.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/ones.h>

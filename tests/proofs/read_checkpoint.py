@@ -1,6 +1,6 @@
 """Reads what the tests wrote, with the programs that other people use: torch, safetensors, NumPy.
 
-read_checkpoint.sh prepares everything that this needs: python3 read_checkpoint.py FOLDER
+python.sh prepares everything that this needs.
 """
 import sys
 from pathlib import Path

@@ -1,0 +1,50 @@
+#include "program.h"
+
+namespace ferula {
+namespace {
+
+using testing::HasSubstr;
+
+using Plugins = Program;
+
+TEST_F(Plugins, ListIsOneJsonDocument) {
+  const Outcome list = run("plugins list --json");
+  EXPECT_EQ(list.code, 0);
+  const auto plugins = nlohmann::json::parse(list.out);
+  ASSERT_EQ(plugins.size(), 2u);
+  EXPECT_EQ(plugins[1]["name"], "vision");
+  EXPECT_EQ(plugins[1]["file"], VISION);
+}
+
+TEST_F(Plugins, ShowPrintsParametersAndStreams) {
+  const Outcome shown = run("plugins show LeNet5");
+  EXPECT_EQ(shown.code, 0);
+  EXPECT_THAT(shown.out, HasSubstr("model LeNet5 (plugin vision)\n"));
+  EXPECT_THAT(shown.out, HasSubstr("num_classes: 10  # size of the last layer"));
+  EXPECT_THAT(shown.out, HasSubstr("needs\n    images: Float [any, 1, 32, 32]"));
+  EXPECT_THAT(shown.out, HasSubstr("gives\n    logits: Float [any, 10]"));
+}
+
+TEST_F(Plugins, ShowSuggestsTheNameThatWasMeant) {
+  EXPECT_THAT(run("plugins show LeNet"), Refuses("'LeNet' (did you mean 'LeNet5'?)"));
+}
+
+TEST_F(Plugins, CheckAcceptsAPluginThatFits) {
+  const Outcome fits = run("plugins check '" QUADRATIC "'");
+  EXPECT_EQ(fits.code, 0) << fits.err;
+  EXPECT_THAT(fits.out, HasSubstr("fits; quadratic 0.1.0 with 2 components"));
+}
+
+TEST_F(Plugins, CheckSaysWhatAFileIsInstead) {
+  write(folder_ / "text.so", "no library");
+  EXPECT_THAT(run("plugins check text.so"), Refuses("this is not a shared library"));
+  EXPECT_THAT(run("plugins check missing.so"), Refuses("there is no such file"));
+  EXPECT_THAT(run("plugins check ."), Refuses("this is a folder, expected a plugin file"));
+}
+
+TEST_F(Plugins, APluginFileMayStandBeforeTheConfiguration) {
+  EXPECT_EQ(run("train --plugins '" QUADRATIC "' " + parabola()).code, 0);
+}
+
+}  // namespace
+}  // namespace ferula
