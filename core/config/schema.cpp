@@ -60,11 +60,11 @@ std::string unknown(const SchemaNode& parent, const std::string& key, const Conf
 
 void check(const SchemaNode& node, const std::string& path, const ConfigValue& value,
            std::vector<std::string>& unknowns) {
-  if (node.takes_anything || node.is_parameter()) return;
+  if (node.is_parameter()) return;
   for (const auto& [key, child] : value.entries) {
     if (const SchemaNode* known = child_of(node, key))
       check(*known, join_path(path, key), child, unknowns);
-    else
+    else if (!node.takes_anything)
       unknowns.push_back(unknown(node, key, child, path));
   }
 }

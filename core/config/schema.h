@@ -28,7 +28,7 @@ class Schema {
   void add(std::string_view path, const std::vector<ParameterInfo>& infos,
            const std::string& owner);
 
-  // Below this path every key is known.
+  // At this path every key is known; below those that were added, only what they list.
   void allow_anything(std::string_view path);
 
   // Puts each default that the tree does not have, with the origin "default of OWNER". Throws one

@@ -54,7 +54,8 @@ void check_tag(const Origin& origin, const std::string& tag) {
 // it, so that hostile input costs little.
 class YamlBuilder : public YAML::EventHandler {
  public:
-  YamlBuilder(std::string source, bool with_lines) : source_(source), with_lines_(with_lines) {}
+  YamlBuilder(std::string source, bool with_lines)
+      : source_(std::move(source)), with_lines_(with_lines) {}
 
   ConfigValue take() { return std::move(root_); }
 

@@ -88,6 +88,8 @@ void SamplerParams::list(Parameters& p) {
 
 std::vector<std::int64_t> read_indices(const ConfigView& view, std::int64_t size) {
   std::vector<std::int64_t> indices;
+  if (view.kind() == ConfigView::Kind::mapping)
+    throw Error(view.where() + ": expected a list of indices, a text or a file, got a mapping");
   if (view.kind() == ConfigView::Kind::scalar)
     indices = read_text_or_file(view.text(), view.where());
   else

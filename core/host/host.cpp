@@ -56,6 +56,7 @@ RunReport execute(const RunOptions& options, Setup& setup, const fs::path& folde
   remove_temporary_files(folder);
   at::set_num_threads(static_cast<int>(setup.blueprint->threads()));
   Log log(options.log_level);
+  if (options.quiet) log.close_console();
   log.open_file(folder / log_name(setup.blueprint->role()));
   log.write(LogLevel::info, "ferula",
             (snapshot ? "Going on with " : "Experiment folder: ") + folder.string());

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "core/config/load.h"
@@ -29,33 +30,30 @@ std::string settled(const std::string& plugin) {
   return is_path(plugin) ? fs::absolute(plugin).lexically_normal().string() : plugin;
 }
 
-// `--plugins` is short for the key `plugins`: a list, or a mapping of names to settings.
-void add_plugins(ConfigValue& tree, const std::vector<std::string>& plugins) {
-  if (plugins.empty()) return;
-  ConfigValue* present = tree.find("plugins");
-  if (present == nullptr) {
-    tree.set("plugins", {.kind = ConfigValue::Kind::list, .origin = {"--plugins"}});
-    present = tree.find("plugins");
+// `plugins` is a mapping of names and files to settings; a list is short for one without settings,
+// `--plugins` for more of them.
+void expand_plugins(ConfigValue& tree, const std::vector<std::string>& more) {
+  ConfigValue plugins = make_mapping({}, {"--plugins"});
+  const auto add = [&](const std::string& name, ConfigValue settings) {
+    const std::vector<std::string> present = plugins.keys();
+    if (std::find(present.begin(), present.end(), name) == present.end())
+      plugins.entries.push_back({name, std::move(settings)});
+  };
+  if (const ConfigValue* written = tree.find("plugins")) {
+    if (written->kind == ConfigValue::Kind::scalar)
+      throw Error(place(*written, "plugins") + ": expected a list of names and files, or a " +
+                  "mapping of names to settings");
+    plugins.origin = written->origin;
+    for (const auto& [name, settings] : written->entries) add(name, settings);
+    for (const ConfigValue& item : written->items) add(item.text, make_mapping({}, item.origin));
   }
-  for (const std::string& plugin : plugins) {
-    ConfigValue name = make_text(settled(plugin), {"--plugins"});
-    if (present->kind == ConfigValue::Kind::mapping)
-      present->entries.push_back({name.text, make_mapping({}, {"--plugins"})});
-    else
-      present->items.push_back(std::move(name));
-  }
+  for (const std::string& plugin : more) add(settled(plugin), make_mapping({}, {"--plugins"}));
+  if (!plugins.entries.empty()) tree.set("plugins", std::move(plugins));
 }
 
 std::vector<std::string> named_plugins(const ConfigValue& tree) {
-  std::vector<std::string> names;
   const ConfigValue* plugins = tree.find("plugins");
-  if (plugins == nullptr) return names;
-  if (plugins->kind == ConfigValue::Kind::scalar)
-    throw Error(place(*plugins, "plugins") + ": expected a list of names and files, or a mapping " +
-                "of names to settings");
-  for (const ConfigValue& item : plugins->items) names.push_back(item.text);
-  for (const auto& [name, settings] : plugins->entries) names.push_back(name);
-  return names;
+  return plugins != nullptr ? plugins->keys() : std::vector<std::string>{};
 }
 
 std::unique_ptr<ConfigView> settings_of(const ConfigValue& tree, std::string_view plugin) {
@@ -95,7 +93,7 @@ std::unique_ptr<Registry> make_registry(const RunOptions& options,
 }
 
 Setup set_up(const RunOptions& options, ConfigValue tree) {
-  add_plugins(tree, options.plugins);
+  expand_plugins(tree, options.plugins);
   Setup setup;
   setup.device = open_device(device_of(tree));
   setup.written = std::make_shared<const ConfigValue>(tree);

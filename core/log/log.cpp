@@ -73,6 +73,12 @@ void Log::open_file(const std::filesystem::path& file) try {
   give_up_file(error.what());
 }
 
+void Log::close_console() {
+  clear_status_line();
+  sinks_->console.set_level(spdlog::level::off);
+  on_terminal_ = false;
+}
+
 void Log::write(LogLevel level, std::string_view name, std::string_view sentence) try {
   const spdlog::details::log_msg message(name, to_spdlog(level), sentence);
   if (sinks_->console.should_log(message.level)) {

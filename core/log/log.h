@@ -25,6 +25,9 @@ class Log {
   // warning on the console says so.
   void open_file(const std::filesystem::path& file);
 
+  // From here on nothing goes to the console, neither lines nor the status line.
+  void close_console();
+
   // The name is that of the component that speaks.
   void write(LogLevel level, std::string_view name, std::string_view sentence);
 

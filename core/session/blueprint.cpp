@@ -38,20 +38,21 @@ struct ModelSection {
   void list(Parameters& p) { p("load", load, "a checkpoint whose weights the model starts with"); }
 };
 
-// A list, a text or a file: read by the sampler, so the schema alone knows it.
-const std::vector<ParameterInfo> kIndices = {{"sampler.indices",
-                                              "indices",
-                                              "",
-                                              "a list, a text or a file; two numbers are a range",
-                                              {},
-                                              true}};
+// The host's part of an observer's section.
+struct ObserverSection {
+  std::string on_error = "stop";
+  void list(Parameters& p) {
+    p("on_error", on_error, "what follows when it fails: stop the run, or disable it and go on",
+      one_of({"stop", "disable"}));
+  }
+};
 
 // What every section of a component has.
 const std::vector<ParameterInfo> kName = {{"name", "text", "", "which component", required()}};
 
 template <class Params>
-std::vector<ParameterInfo> described() {
-  return list_parameters([](Parameters& p) { Params().list(p); });
+void list_fresh(Parameters& parameters) {
+  Params().list(parameters);
 }
 
 const OptimizerKind& optimizer_kind(const std::string& name, const std::string& where) {
@@ -76,7 +77,7 @@ void Blueprint::HostParams::list(Parameters& p) {
 
 Blueprint::Blueprint(ConfigValue tree, Registry& registry)
     : tree_(std::move(tree)), registry_(registry) {
-  schema_.add("", described<HostParams>(), "ferula");
+  add_parameters("", &list_fresh<HostParams>, "ferula");
   schema_.allow_anything("plugins");
   expand_name_shorthand(tree_, "worker");
   add_worker();
@@ -85,7 +86,22 @@ Blueprint::Blueprint(ConfigValue tree, Registry& registry)
   schema_.check_unknown(tree_);
   use_facts();
   schema_.apply_defaults(tree_);
+  check_values();
   fix_host_params();
+}
+
+void Blueprint::add_parameters(const std::string& section, void (*list)(Parameters&),
+                               const std::string& owner) {
+  schema_.add(section, list_parameters(list), owner);
+  lists_.emplace_back(section, list);
+}
+
+// Filling what a list makes for itself finds the values that do not fit.
+void Blueprint::check_values() const {
+  for (const auto& [section, list] : lists_) {
+    ParameterFiller filler(section_or_empty(section), section);
+    list(filler);
+  }
 }
 
 std::string Blueprint::name_at(const std::string& section) const {
@@ -101,10 +117,26 @@ const ConfigValue& Blueprint::section_or_empty(const std::string& section) const
   return value != nullptr ? *value : empty;
 }
 
+const RegisteredComponent& Blueprint::find(std::string_view kind, const std::string& name) {
+  const RegisteredComponent& found = registry_.find(kind, name);
+  use_settings(*found.plugin);
+  return found;
+}
+
+void Blueprint::use_settings(const Plugin& plugin) {
+  if (!plugins_.insert(plugin.note.name).second) return;
+  const std::string section = "plugins." + plugin.note.name;
+  if (!plugin.settings && !has(section)) return;
+  if (!plugin.settings) return schema_.add(section, {}, "");
+  add_parameters(section, plugin.settings->list, "plugin " + plugin.note.name);
+  ParameterFiller filler(section_or_empty(section), section);
+  plugin.settings->create(filler);
+}
+
 const RegisteredComponent& Blueprint::component(std::string_view kind, const std::string& section) {
   const std::string name = name_at(section);
   try {
-    return registry_.find(kind, name);
+    return find(kind, name);
   } catch (const Error& error) {
     throw error.at(place(*tree_.find(section + ".name"), section));
   }
@@ -113,6 +145,12 @@ const RegisteredComponent& Blueprint::component(std::string_view kind, const std
 std::string Blueprint::label(std::string_view kind, const std::string& section) {
   return component_label(kind, name_at(section), component(kind, section).plugin->note.name,
                          section);
+}
+
+std::string Blueprint::observer_label(const std::string& name) {
+  const std::string plugin =
+      is_host_observer(name) ? "ferula" : find("observer", name).plugin->note.name;
+  return component_label("observer", name, plugin, "observers." + name);
 }
 
 void Blueprint::add_worker() {
@@ -131,7 +169,7 @@ void Blueprint::add_section(const ParameterInfo& section) {
   if (section.type == "optimizer") return add_optimizer(path);
   add_component(section.type, path);
   if (section.type != "model") return;
-  schema_.add(path, described<ModelSection>(), "ferula");
+  add_parameters(path, &list_fresh<ModelSection>, "ferula");
   models_.push_back(path);
 }
 
@@ -145,13 +183,12 @@ void Blueprint::add_component(std::string_view kind, const std::string& section)
   }
   const std::string owner = found.name + " (plugin " + found.plugin->note.name + ")";
   schema_.add(section, kName, "ferula");
-  schema_.add(kind == "worker" ? "" : section, list_parameters(found.factory.list), owner);
+  add_parameters(kind == "worker" ? "" : section, found.factory.list, owner);
 }
 
 void Blueprint::add_loader(const std::string& section) {
   expand_name_shorthand(tree_, section + ".problem");
-  schema_.add(section, described<LoaderSection>(), "ferula");
-  schema_.add(section, kIndices, "ferula");
+  add_parameters(section, &list_fresh<LoaderSection>, "ferula");
   add_component("problem", section + ".problem");
 }
 
@@ -160,19 +197,29 @@ void Blueprint::add_optimizer(const std::string& section) {
   const std::string name = name_at(section);
   const OptimizerKind& kind = optimizer_kind(name, place(*tree_.find(section + ".name"), section));
   schema_.add(section, kName, "ferula");
-  schema_.add(section, list_parameters(kind.list), name);
+  add_parameters(section, kind.list, name);
 }
 
 void Blueprint::add_observers() {
   for (const HostObserver& observer : host_observers()) {
     const std::string section = "observers." + std::string(observer.name);
-    if (observer.always || has(section))
-      schema_.add(section, list_parameters(observer.list), std::string(observer.name));
+    if (!observer.always && !has(section)) continue;
+    add_parameters(section, observer.list, std::string(observer.name));
+    add_parameters(section, &list_fresh<ObserverSection>, "ferula");
   }
   for (const std::string& name : plugin_observers()) {
-    const RegisteredComponent& found = registry_.find("observer", name);
-    schema_.add("observers." + name, list_parameters(found.factory.list), name);
+    const RegisteredComponent& found = find("observer", name);
+    add_parameters("observers." + name, found.factory.list, name);
+    add_parameters("observers." + name, &list_fresh<ObserverSection>, "ferula");
   }
+}
+
+bool Blueprint::is_lenient_with(const std::string& observer) const {
+  const std::string section = "observers." + observer;
+  ObserverSection params;
+  ParameterFiller filler(section_or_empty(section), section);
+  params.list(filler);
+  return params.on_error == "disable";
 }
 
 std::vector<std::string> Blueprint::plugin_observers() const {
@@ -244,7 +291,7 @@ std::shared_ptr<Worker> Blueprint::make_worker() {
 }
 
 std::shared_ptr<Observer> Blueprint::make_observer(const std::string& name) {
-  const RegisteredComponent& found = registry_.find("observer", name);
+  const RegisteredComponent& found = find("observer", name);
   const std::string section = "observers." + name;
   ParameterFiller filler(section_or_empty(section), section);
   return std::static_pointer_cast<Observer>(found.factory.create(filler));

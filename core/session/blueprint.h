@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/config/parameters.h"
@@ -22,8 +24,9 @@
 namespace ferula {
 
 // The worker, the components at their sections, and the whole tree with the defaults of all of
-// them. Making it reports every unknown key, every missing value and every unknown name. It makes
-// problems, whose facts are defaults of models, and nothing else.
+// them. Making it reports every unknown key, every missing value and every unknown name, and the
+// first value of a wrong type. It makes problems, whose facts are defaults of models, and nothing
+// else.
 class Blueprint {
  public:
   // Throws Error that lists what is wrong, with places. REQUIRES: the registry outlives it.
@@ -58,9 +61,12 @@ class Blueprint {
   std::string weights_file(const std::string& section) const;
   // For error messages: "worker OfflineTrainer (plugin training, worker)".
   std::string label(std::string_view kind, const std::string& section);
+  std::string observer_label(const std::string& name);
 
   // Observers that plugins bring and the configuration names.
   std::vector<std::string> plugin_observers() const;
+  // Whether an observer that fails is only disabled, instead of ending the run.
+  bool is_lenient_with(const std::string& observer) const;
   // Parameters of an observer of the host.
   template <class T>
   typename T::Params observer_params(const std::string& name) const {
@@ -81,7 +87,14 @@ class Blueprint {
     void list(Parameters& p);
   };
 
+  // Finds a component, and sees to the settings of its plugin first.
+  const RegisteredComponent& find(std::string_view kind, const std::string& name);
+  void use_settings(const Plugin& plugin);
   const RegisteredComponent& component(std::string_view kind, const std::string& section);
+  // What a section may hold: all parameters come in here.
+  void add_parameters(const std::string& section, void (*list)(Parameters&),
+                      const std::string& owner);
+  void check_values() const;
   std::shared_ptr<Component> make(std::string_view kind, const std::string& section);
   const ConfigValue& section_or_empty(const std::string& section) const;
 
@@ -100,7 +113,9 @@ class Blueprint {
   Schema schema_;
   HostParams host_;
   std::string role_, first_model_;
-  std::vector<std::string> models_;  // their sections
+  std::vector<std::string> models_;                                   // their sections
+  std::vector<std::pair<std::string, void (*)(Parameters&)>> lists_;  // by section
+  std::set<std::string> plugins_;                                     // whose settings are filled
   std::map<std::string, std::unique_ptr<Problem>> problems_;
 };
 

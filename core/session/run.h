@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <deque>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -20,6 +21,7 @@
 #include "core/session/checkpoints.h"
 #include "core/session/interrupts.h"
 #include "core/session/measured_pass.h"
+#include "core/session/observer_guard.h"
 #include "core/state/state_tree.h"
 
 namespace ferula {
@@ -65,7 +67,7 @@ class Run {
 
  private:
   Session& session_for(const std::string& owner);
-  void add_observer(const std::string& owner, std::shared_ptr<Observer> observer);
+  void add_observer(const std::string& name, std::shared_ptr<Observer> observer);
   void take_due_snapshots();
   void obey_signals();
   void report(const std::string& state, const std::string& reason);
@@ -81,6 +83,7 @@ class Run {
   c10::Device device_;
   std::optional<Dictionary> snapshot_;
 
+  std::deque<ObserverGuard> guards_;
   StateTree state_;
   OutputFiles files_;
   Tables tables_;

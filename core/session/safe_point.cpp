@@ -1,5 +1,6 @@
 // The part of a run that happens between steps: observers, snapshots, signals, status.json.
 #include <chrono>
+#include <functional>
 #include <utility>
 
 #include "core/checkpoint/archive.h"
@@ -28,8 +29,11 @@ void Run::start() {
     add_observer(name, blueprint_.make_observer(name));
 }
 
-void Run::add_observer(const std::string& owner, std::shared_ptr<Observer> observer) {
-  observer->attach(session_for(owner));
+void Run::add_observer(const std::string& name, std::shared_ptr<Observer> observer) {
+  ObserverGuard& guard =
+      guards_.emplace_back(blueprint_.observer_label(name), blueprint_.is_lenient_with(name), log_);
+  state_.guard_callbacks(name, std::ref(guard));
+  guard([&] { observer->attach(session_for(name)); });
   observers_.push_back(std::move(observer));
 }
 

@@ -50,8 +50,8 @@ class Scope final : public State {
 
   Subscription subscribe(Event event, Phase phase, std::function<void()> callback) override {
     for (const Event::Trigger& trigger : event.triggers()) check(trigger, tree_.node_of(trigger));
-    const auto subscriber =
-        std::make_shared<Subscriber>(Subscriber{phase, owner_, std::move(callback)});
+    const auto subscriber = std::make_shared<Subscriber>(
+        Subscriber{phase, owner_, tree_.guarded(owner_, std::move(callback))});
     for (const Event::Trigger& trigger : event.triggers()) {
       Node& node = tree_.node_of(trigger);
       subscriber->nodes.push_back(&node);

@@ -42,6 +42,17 @@ State& StateTree::scope(const std::string& owner) {
   return *entry->second;
 }
 
+void StateTree::guard_callbacks(const std::string& owner, CallbackGuard guard) {
+  guards_[owner] = std::move(guard);
+}
+
+std::function<void()> StateTree::guarded(const std::string& owner,
+                                         std::function<void()> callback) const {
+  const auto found = guards_.find(owner);
+  if (found == guards_.end()) return callback;
+  return [guard = found->second, callback = std::move(callback)] { guard(callback); };
+}
+
 void StateTree::claim_name(const std::string& owner, std::string_view path) {
   const std::string_view name = path.substr(0, path.find('/'));
   const std::string& first = *owners_.try_emplace(std::string(name), &owner).first->second;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -27,6 +28,11 @@ class StateTree {
 
   // The tree as the component of this name sees it; equal names share a scope.
   State& scope(const std::string& owner);
+
+  // Callbacks that this component subscribes from here on run inside the guard.
+  using CallbackGuard = std::function<void(const std::function<void()>&)>;
+  void guard_callbacks(const std::string& owner, CallbackGuard guard);
+  std::function<void()> guarded(const std::string& owner, std::function<void()> callback) const;
 
   // All values but those that depend on the clock, ordered by path, and how far the subscriptions
   // have counted. Tensors are shared, not copied.
@@ -61,6 +67,7 @@ class StateTree {
 
   Emission emission_;
   std::map<std::string, std::unique_ptr<State>, std::less<>> scopes_;  // by owner
+  std::map<std::string, CallbackGuard> guards_;                        // by owner
   std::map<std::string, const std::string*, std::less<>> owners_;      // of first segments
   std::map<std::string, std::unique_ptr<Node>, std::less<>> nodes_;    // by path
   std::map<const void*, Node*> nodes_by_variable_;

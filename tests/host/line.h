@@ -14,7 +14,7 @@ namespace ferula {
 
 // 3 batches an epoch, of 8, 8 and 4 samples; 3 epochs; validation has 2 batches.
 inline std::string line_configuration(const TemporaryFolder& folder) {
-  return "plugins: ['" LINE_PLUGIN "']\noutput: '" + (folder / "experiments").string() + R"('
+  return "plugins: {'" LINE_PLUGIN "': {}}\noutput: '" + (folder / "experiments").string() + R"('
 worker: OfflineTrainer
 seed: 7
 threads: 1

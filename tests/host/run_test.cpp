@@ -89,6 +89,19 @@ TEST(Training, SaysWhichLimitEndedIt) {
             "Not converged: Episode Limit reached");
 }
 
+TEST(Training, PrefersTheEpochLimitWhenBothLimitsAreReached) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(train(folder, {"training.terminal_conditions.episode_limit=9"}).status,
+            "Not converged: Epoch Limit reached");
+}
+
+TEST(Training, RefusesAValueOfTheWrongTypeBeforeItMakesAFolder) {
+  const TemporaryFolder folder;
+  EXPECT_THAT([&] { train(folder, {"training.problem.batch_size=many"}); },
+              ThrowsMessage<Error>(HasSubstr("training.problem.batch_size: expected an integer")));
+  EXPECT_FALSE(fs::exists(folder / "experiments"));
+}
+
 TEST(Training, HasConvergedAlsoInItsLastEpoch) {
   const TemporaryFolder folder;
   const RunReport report = train(folder, {"training.terminal_conditions.loss_stop=1000",
@@ -108,6 +121,14 @@ TEST(Training, TellsOthersHowItStands) {
   EXPECT_EQ(status.counters.at("training/samples"), 60);
   EXPECT_GT(status.last.at("validation_set_agg/loss"), 0);
   EXPECT_GT(status.best.at("best/validation_set_agg/loss"), 0);
+}
+
+TEST(Training, IsQuietIfAskedToButKeepsItsLog) {
+  const TemporaryFolder folder;
+  testing::internal::CaptureStderr();
+  const fs::path experiment = train(folder).folder;
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+  EXPECT_THAT(content(experiment / "trainer.log"), HasSubstr("Epoch Limit reached"));
 }
 
 TEST(Training, GivesTheSameBytesForTheSameSeed) {

@@ -123,7 +123,7 @@ constexpr ComponentEntry observer(std::string_view name) {
 }
 
 // Settings of the plugin as a whole, `plugins.NAME` of the configuration: a struct with list(), as
-// Params have. Filled when the plugin is registered; read with plugin_settings<T>().
+// Params have. Filled before the first component is made; read with plugin_settings<T>().
 template <class T>
 T& plugin_settings() {
   static T instance;
@@ -135,7 +135,9 @@ constexpr ComponentEntry settings() {
           "",
           {[](Parameters& parameters) { T().list(parameters); },
            [](Parameters& parameters) -> std::shared_ptr<Component> {
-             plugin_settings<T>().list(parameters);
+             T fresh;
+             fresh.list(parameters);
+             plugin_settings<T>() = fresh;
              return nullptr;
            }}};
 }

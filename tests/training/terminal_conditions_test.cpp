@@ -1,0 +1,115 @@
+#include "terminal_conditions.h"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <functional>
+
+#include "core/state/state_tree.h"
+#include "ferula/error.h"
+
+namespace ferula::training {
+namespace {
+
+using testing::HasSubstr;
+
+// As much of a session as ends a run.
+struct Ending final : public Session {
+  StateTree tree;
+  State& values = tree.scope("worker");
+  Var<std::int64_t>& episode = values.add<std::int64_t>("training/episode", 0, {});
+  Var<std::int64_t>& epoch = values.add<std::int64_t>("training/epoch", 0, {});
+  Var<double>& loss = values.add<double>("validation_set_agg/loss", std::nan(""), {});
+  std::string status;
+
+  TerminalConditions watch(const TerminalConditionsParams& params) {
+    return TerminalConditions(params, *this, episode, epoch, loss);
+  }
+
+  State& state() override { return values; }
+  void stop(std::string_view why) override {
+    if (status.empty()) status = why;
+  }
+  bool stopping() const override { return !status.empty(); }
+
+  void log(LogLevel, std::string_view) override {}
+  at::Device device() const override { return at::kCPU; }
+  const std::filesystem::path& folder() const override { unused(); }
+  bool has(std::string_view) const override { return false; }
+  const Problem& problem(std::string_view) override { unused(); }
+  Model& model(std::string_view) override { unused(); }
+  Loader& loader(std::string_view) override { unused(); }
+  Optimizer& optimizer(std::string_view, std::vector<ModelTensor>) override { unused(); }
+  void handshake(std::string_view, std::string_view) override {}
+  Pass& pass(std::string_view, const Problem&, const PassCounters&) override { unused(); }
+  OutputFile& output_file(const std::string&) override { unused(); }
+  void start() override {}
+  void end_step(Var<std::int64_t>&) override {}
+
+ private:
+  [[noreturn]] static void unused() { throw Error("terminal conditions have no use for this"); }
+};
+
+TEST(TerminalConditions, ConvergeWhenTheLossGoesBelowTheThreshold) {
+  Ending run;
+  const TerminalConditions conditions = run.watch({.loss_stop = 0.1});
+  run.loss = 0.1;
+  EXPECT_FALSE(run.stopping()) << "equal is not below";
+  run.loss = 0.09;
+  EXPECT_THAT(run.status, HasSubstr("Converged"));
+}
+
+TEST(TerminalConditions, DoNotConvergeOnANan) {
+  Ending run;
+  const TerminalConditions conditions = run.watch({.loss_stop = 0.1});
+  run.loss = std::nan("");
+  EXPECT_FALSE(run.stopping());
+}
+
+TEST(TerminalConditions, StopAtEachLimit) {
+  Ending by_epoch, by_episode;
+  const TerminalConditions epochs = by_epoch.watch({.epoch_limit = 2, .episode_limit = 5});
+  const TerminalConditions episodes = by_episode.watch({.epoch_limit = 2, .episode_limit = 5});
+  by_epoch.epoch = 2;
+  by_episode.episode = 5;
+  EXPECT_EQ(by_epoch.status, "Not converged: Epoch Limit reached");
+  EXPECT_EQ(by_episode.status, "Not converged: Episode Limit reached");
+}
+
+TEST(TerminalConditions, PreferConvergenceToTheEpochLimitToTheEpisodeLimit) {
+  Ending run;
+  run.loss = 0.05;
+  run.epoch = 2;
+  run.episode = 5;
+  const TerminalConditions all =
+      run.watch({.loss_stop = 0.1, .epoch_limit = 2, .episode_limit = 5});
+  EXPECT_THAT(run.status, HasSubstr("Converged"));
+
+  Ending limits;
+  limits.epoch = 2;
+  limits.episode = 5;
+  const TerminalConditions both = limits.watch({.epoch_limit = 2, .episode_limit = 5});
+  EXPECT_THAT(limits.status, HasSubstr("Epoch Limit"));
+}
+
+TEST(TerminalConditions, HaveNoLimitAtZeroAndBelow) {
+  Ending run;
+  const TerminalConditions conditions = run.watch({.epoch_limit = 0, .episode_limit = -1});
+  run.epoch = 1000000;
+  run.episode = 1000000000;
+  EXPECT_FALSE(run.stopping());
+  EXPECT_EQ(conditions.total(100), 0);
+  EXPECT_FALSE(conditions.is_last(1000000000));
+}
+
+TEST(TerminalConditions, KnowHowManyEpisodesThereWillBe) {
+  Ending run;
+  EXPECT_EQ(run.watch({.epoch_limit = 3}).total(10), 30);
+  EXPECT_EQ(run.watch({.epoch_limit = 3, .episode_limit = 12}).total(10), 12);
+  EXPECT_EQ(run.watch({.epoch_limit = 1LL << 62}).total(1000), 0) << "more than can be counted";
+  EXPECT_TRUE(run.watch({.episode_limit = 5}).is_last(4));
+  EXPECT_FALSE(run.watch({.episode_limit = 5}).is_last(3));
+}
+
+}  // namespace
+}  // namespace ferula::training
