@@ -78,7 +78,7 @@ fs::path ImageClasses::file(const std::string& suffix) const {
       expand_home(params_.data_folder) / ((params_.use_train_data ? "train-" : "t10k-") + suffix);
   std::error_code unreadable;
   if (fs::exists(plain, unreadable)) return plain;
-  const fs::path gzipped = plain.string() + ".gz";
+  fs::path gzipped = plain.string() + ".gz";
   if (fs::exists(gzipped, unreadable)) return gzipped;
   throw Error(plain.string() + "[.gz]: no such file; " + mend_);
 }
