@@ -81,11 +81,6 @@ std::vector<std::int64_t> expand_range(std::int64_t first, std::int64_t end, std
 
 }  // namespace
 
-void SamplerParams::list(Parameters& p) {
-  p("name", name, "which samples an epoch has; none: all of them",
-    one_of({"", "SubsetRandomSampler", "RandomSampler", "SequentialSampler"}));
-}
-
 std::vector<std::int64_t> read_indices(const ConfigView& view, std::int64_t size) {
   std::vector<std::int64_t> indices;
   if (view.kind() == ConfigView::Kind::mapping)

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "ferula/config_view.h"
-#include "ferula/parameters.h"
 
 namespace ferula {
 
@@ -16,7 +15,6 @@ namespace ferula {
 // `dataloader.shuffle` says so.
 struct SamplerParams {
   std::string name;
-  void list(Parameters& p);
 };
 
 struct Sampling {

@@ -5,47 +5,16 @@
 #include <thread>
 #include <utility>
 
-#include "core/config/view.h"
 #include "core/config/yaml.h"
-#include "core/data/sampled_loader.h"
 #include "core/plugins/guards.h"
 #include "core/session/host_observers.h"
-#include "core/text/nearest.h"
+#include "core/session/sections.h"
 #include "ferula/error.h"
 
 namespace ferula {
 namespace {
 
 constexpr const char* kRoles[] = {"training", "validation", "testing"};
-
-// The host's part of a section with a problem.
-struct LoaderSection {
-  LoaderParams loader;
-  SamplerParams sampler;
-
-  void list(Parameters& p) {
-    p("problem.batch_size", loader.batch_size, "samples in a batch", required() && at_least(1));
-    p("dataloader.shuffle", loader.shuffle, "a new order in each epoch, if there is no sampler");
-    p("dataloader.drop_last", loader.drop_last, "leave out the last batch if it is smaller");
-    p("sampler.name", sampler.name, "which samples an epoch has; nothing: all of them",
-      one_of({"", "SubsetRandomSampler", "RandomSampler", "SequentialSampler"}));
-  }
-};
-
-// The host's part of a model's section.
-struct ModelSection {
-  std::string load;
-  void list(Parameters& p) { p("load", load, "a checkpoint whose weights the model starts with"); }
-};
-
-// The host's part of an observer's section.
-struct ObserverSection {
-  std::string on_error = "stop";
-  void list(Parameters& p) {
-    p("on_error", on_error, "what follows when it fails: stop the run, or disable it and go on",
-      one_of({"stop", "disable"}));
-  }
-};
 
 // A list, a text or a file: read by the sampler, so the schema alone knows it.
 const std::vector<ParameterInfo> kIndices = {{"sampler.indices",
@@ -61,16 +30,6 @@ const std::vector<ParameterInfo> kName = {{"name", "text", "", "which component"
 template <class Params>
 void list_fresh(Parameters& parameters) {
   Params().list(parameters);
-}
-
-const OptimizerKind& optimizer_kind(const std::string& name, const std::string& where) {
-  std::vector<std::string> names;
-  for (const OptimizerKind& kind : optimizer_kinds()) {
-    if (kind.name == name) return kind;
-    names.emplace_back(kind.name);
-  }
-  throw Error(where + ": there is no optimizer '" + name + "'" + did_you_mean(name, names) +
-              "; there are: " + joined(names));
 }
 
 }  // namespace
@@ -271,65 +230,6 @@ void Blueprint::fix_host_params() {
     host_.threads = std::max<std::int64_t>(1, std::thread::hardware_concurrency());
     tree_.set("threads", make_scalar(std::to_string(host_.threads), {"this machine"}));
   }
-}
-
-std::shared_ptr<Component> Blueprint::make(std::string_view kind, const std::string& section) {
-  const RegisteredComponent& found = component(kind, section);
-  const std::string path = kind == "worker" ? "" : section;
-  const ConfigValue& values = kind == "worker" ? tree_ : section_or_empty(section);
-  // Filled once for nothing: a value that does not fit names its place, and is not the component's.
-  ParameterFiller trial(values, path);
-  found.factory.list(trial);
-  ParameterFiller filler(values, path);
-  return guarded(label(kind, section), "constructor", [&] { return found.factory.create(filler); });
-}
-
-const Problem& Blueprint::problem(const std::string& section) {
-  auto& problem = problems_[section];
-  if (problem == nullptr)
-    problem = guard_problem(make("problem", section), label("problem", section));
-  return *problem;
-}
-
-std::shared_ptr<Model> Blueprint::make_model(const std::string& section) {
-  return guard_model(make("model", section), label("model", section));
-}
-
-std::shared_ptr<Worker> Blueprint::make_worker() {
-  return std::static_pointer_cast<Worker>(make("worker", "worker"));
-}
-
-std::shared_ptr<Observer> Blueprint::make_observer(const std::string& name) {
-  const RegisteredComponent& found = find("observer", name);
-  const std::string section = "observers." + name;
-  ParameterFiller filler(section_or_empty(section), section);
-  return std::static_pointer_cast<Observer>(found.factory.create(filler));
-}
-
-std::unique_ptr<Loader> Blueprint::make_loader(const std::string& section, at::Device device) {
-  LoaderSection params;
-  ParameterFiller filler(section_or_empty(section), section);
-  params.list(filler);
-  const Problem& source = problem(section + ".problem");
-  const auto view = make_view(section_or_empty(section + ".sampler"), section + ".sampler");
-  Sampling sampling = make_sampling(params.sampler, *view, params.loader.shuffle, source.size());
-  return std::make_unique<SampledLoader>(section, source, params.loader, std::move(sampling),
-                                         seed(), device);
-}
-
-std::unique_ptr<FusedOptimizer> Blueprint::make_optimizer(const std::string& section,
-                                                          std::vector<ModelTensor> tensors) {
-  const ConfigValue& values = section_or_empty(section);
-  ParameterFiller filler(values, section);
-  return optimizer_kind(name_at(section), place(values, section))
-      .create(filler, std::move(tensors));
-}
-
-std::string Blueprint::weights_file(const std::string& section) const {
-  ModelSection params;
-  ParameterFiller filler(section_or_empty(section), section);
-  params.list(filler);
-  return params.load;
 }
 
 }  // namespace ferula

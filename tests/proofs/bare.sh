@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.."
 
 folder=$(mktemp -d)
 root=$folder/root
-trap 'umount --quiet "$root/proc" || true; rm -rf --one-file-system "$folder"' EXIT
+trap 'umount --quiet "$root/dev/pts" "$root/proc" || true; rm -rf --one-file-system "$folder"' EXIT
 
 # The way this machine reaches the network is all that it lends.
 apt-config dump | grep -E '^Acquire::(https?|Check)' >"$folder/apt.conf" || true
@@ -19,6 +19,7 @@ mapfile -t network < <(env | grep -iE '^(https?_proxy|no_proxy|pip_[a-z_]+)=')
 mmdebstrap --quiet --variant=apt --include=git --aptopt="$folder/apt.conf" \
   bookworm "$root" "${sources[@]}"
 mount -t proc proc "$root/proc"
+mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"
 for path in /etc/resolv.conf /etc/hosts /etc/pip.conf /usr/local/share/ca-certificates; do
   [ ! -e "$path" ] || cp -rL --parents "$path" "$root"
 done

@@ -1,0 +1,36 @@
+// The host's own parameters in the sections of components.
+#pragma once
+
+#include <string>
+
+#include "core/data/sampled_loader.h"
+#include "core/data/sampler.h"
+#include "core/optimizers/fused_optimizer.h"
+#include "ferula/parameters.h"
+
+namespace ferula {
+
+// Of a section with a problem.
+struct LoaderSection {
+  LoaderParams loader;
+  SamplerParams sampler;
+  void list(Parameters& p);
+};
+
+// Of a model's section.
+struct ModelSection {
+  std::string load;
+  void list(Parameters& p);
+};
+
+// Of an observer's section.
+struct ObserverSection {
+  std::string on_error = "stop";
+  void list(Parameters& p);
+};
+
+// The optimizer of this name. Throws Error, `where` in front, with the nearest and all names if
+// there is none.
+const OptimizerKind& optimizer_kind(const std::string& name, const std::string& where);
+
+}  // namespace ferula
