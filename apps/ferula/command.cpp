@@ -76,7 +76,7 @@ std::string overview() {
     out << "  " << command.name << std::string(12 - command.name.size(), ' ') << command.summary
         << '\n';
   out << "\n`ferula help COMMAND` says more. `ferula --version` names the versions.\n"
-         "Exit code: 0 done, 1 the run failed, 2 bad use or input, 130 interrupted.\n";
+         "Exit code: 0 done, 1 the run failed, 2 bad use or input, 130 or 143 interrupted.\n";
   return out.str();
 }
 

@@ -72,7 +72,7 @@ std::string manual() {
   for (const std::string& name : names)
     for (const ComponentDescription& component : table.describe(name))
       write_component(out, component);
-  out << ".SH EXIT STATUS\n0 done, 1 the run failed, 2 bad use or input, 130 interrupted.\n"
+  out << ".SH EXIT STATUS\n0 done, 1 the run failed, 2 bad use or input, 130 or 143 interrupted.\n"
          ".SH ENVIRONMENT\n.B FERULA_PLUGIN_PATH\n"
          "folders of plugins, separated by colons.\n";
   return out.str();

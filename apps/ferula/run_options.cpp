@@ -110,7 +110,7 @@ int report(const RunReport& run, const Arguments& arguments, const std::string& 
     std::cout << to_json(run).dump(2) << '\n';
   else
     print(run, next_command);
-  return run.state == "interrupted" ? 130 : 0;
+  return run.signal != 0 ? 128 + run.signal : 0;
 }
 
 int report_training(const RunReport& run, const Arguments& arguments) {

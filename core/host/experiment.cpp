@@ -2,6 +2,7 @@
 
 #include "core/checkpoint/archive.h"
 #include "core/config/load.h"
+#include "core/files/status.h"
 #include "ferula/error.h"
 
 namespace ferula {
@@ -20,11 +21,15 @@ void check_experiment(const fs::path& experiment) {
                 kConfiguration);
 }
 
+fs::path model_file(const fs::path& experiment, const std::string& which) {
+  return experiment / "models" / ("model_" + which + ".pt");
+}
+
 }  // namespace
 
 fs::path checkpoint_file(const fs::path& experiment, const std::string& which) {
   check_experiment(experiment);
-  const fs::path file = fs::absolute(experiment / "models" / ("model_" + which + ".pt"));
+  const fs::path file = fs::absolute(model_file(experiment, which));
   if (!fs::exists(file))
     throw Error(experiment.string() + ": has no checkpoint models/model_" + which +
                 ".pt yet; the first one comes with the end of the first epoch");
@@ -33,6 +38,16 @@ fs::path checkpoint_file(const fs::path& experiment, const std::string& which) {
 
 Dictionary read_checkpoint(const fs::path& experiment, const std::string& which) {
   return read_archive(checkpoint_file(experiment, which));
+}
+
+std::optional<Dictionary> read_resumable(const fs::path& experiment) {
+  check_experiment(experiment);
+  for (const char* which : {"latest", "best"})
+    if (fs::exists(model_file(experiment, which))) return read_checkpoint(experiment, which);
+  const fs::path status = experiment / "status.json";
+  if (fs::exists(status) && read_status(status).state == "finished")
+    return read_checkpoint(experiment, "latest");  // says that there is none
+  return std::nullopt;
 }
 
 ConfigValue read_configuration(const fs::path& experiment,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,10 @@ namespace ferula {
 std::filesystem::path checkpoint_file(const std::filesystem::path& experiment,
                                       const std::string& which);
 Dictionary read_checkpoint(const std::filesystem::path& experiment, const std::string& which);
+
+// What a resume goes on from: the latest checkpoint, or the best where no latest ones are kept.
+// Nothing if the run was stopped before its first one, and so must begin anew.
+std::optional<Dictionary> read_resumable(const std::filesystem::path& experiment);
 
 // The configuration that the experiment ran with, with settings over it.
 ConfigValue read_configuration(const std::filesystem::path& experiment,

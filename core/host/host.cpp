@@ -65,7 +65,7 @@ RunReport execute(const RunOptions& options, Setup& setup, const fs::path& folde
   Run run(*setup.blueprint, folder, log, setup.device, std::move(snapshot));
   run.execute();
   log.write(LogLevel::info, setup.blueprint->worker_name(), run.status());
-  return {folder, run.state_text(), run.status(), run.measurements()};
+  return {folder, run.state_text(), run.interrupted_by(), run.status(), run.measurements()};
 }
 
 std::string name_or(const Blueprint& blueprint, const std::string& section,
@@ -86,7 +86,7 @@ RunReport run(const RunOptions& options) {
 }
 
 RunReport resume(const fs::path& experiment, const RunOptions& options) {
-  Dictionary snapshot = read_checkpoint(experiment, "latest");
+  std::optional<Dictionary> snapshot = read_resumable(experiment);
   Setup setup = set_up(options, read_configuration(experiment, options.settings));
   return execute(options, setup, experiment, std::move(snapshot));
 }

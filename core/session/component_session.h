@@ -65,6 +65,7 @@ class ComponentSession final : public Session {
   void end_step(Var<std::int64_t>& counter) override {
     hosts([&] { run_.end_step(counter); });
   }
+  void monitor(std::string_view path) override { run_.monitor(path); }
   void stop(std::string_view status) override { run_.stop(status); }
   bool stopping() const override { return run_.stopping(); }
 

@@ -10,11 +10,12 @@
 namespace ferula {
 namespace {
 
-constexpr int kInterrupted = 130;
 constexpr std::array kSignals = {SIGINT, SIGTERM, SIGUSR1, SIGUSR2};
 
-std::atomic<bool> leave{false}, checkpoint{false}, dump{false};
-static_assert(std::atomic<bool>::is_always_lock_free, "signal handlers may touch nothing else");
+std::atomic<int> leave{0};
+std::atomic<bool> checkpoint{false}, dump{false};
+static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free,
+              "signal handlers may touch nothing else");
 std::array<struct sigaction, kSignals.size()> before;
 
 void handle(int signal) {
@@ -22,14 +23,15 @@ void handle(int signal) {
     checkpoint = true;
   else if (signal == SIGUSR2)
     dump = true;
-  else if (leave.exchange(true))
-    _exit(kInterrupted);
+  else if (leave.exchange(signal) != 0)
+    _exit(128 + signal);
 }
 
 }  // namespace
 
 Interrupts::Interrupts() {
-  leave = checkpoint = dump = false;
+  leave = 0;
+  checkpoint = dump = false;
   struct sigaction action = {};
   action.sa_handler = handle;
   action.sa_flags = SA_RESTART;
@@ -40,7 +42,7 @@ Interrupts::~Interrupts() {
   for (std::size_t i = 0; i < kSignals.size(); ++i) sigaction(kSignals[i], &before[i], nullptr);
 }
 
-bool Interrupts::leave_requested() const { return leave; }
+int Interrupts::leave_requested() const { return leave; }
 bool Interrupts::take_checkpoint_request() { return checkpoint.exchange(false); }
 bool Interrupts::take_dump_request() { return dump.exchange(false); }
 

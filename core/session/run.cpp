@@ -36,6 +36,7 @@ Run::Run(Blueprint& blueprint, std::filesystem::path folder, Log& log, c10::Devi
       files_(folder_),
       report_(new_status()) {
   if (!snapshot_) return;
+  check_complete(*snapshot_);
   state_.restore(to_state_snapshot(snapshot_->get<Dictionary>("state")));
   files_.cut_back(to_file_lengths(snapshot_->get<Dictionary>("files")));
 }
@@ -52,6 +53,7 @@ void Run::execute() try {
   report(state_text(), status_);
 } catch (const Error& error) {
   report_failure(error.what());
+  save_failed_model();
   throw;
 }
 

@@ -38,8 +38,10 @@ class Run {
   // Runs the worker to its end; status.json says how it went, also when this throws.
   void execute();
 
+  // The signal that interrupted it; 0: none did.
+  int interrupted_by() const { return interrupted_by_; }
   // "finished" or "interrupted", and the status: "Not converged: Epoch Limit reached".
-  std::string state_text() const { return interrupted_ ? "interrupted" : "finished"; }
+  std::string state_text() const { return interrupted_by_ != 0 ? "interrupted" : "finished"; }
   const std::string& status() const { return status_; }
   // The newest numbers of the run, by path.
   std::vector<std::pair<std::string, double>> measurements() const;
@@ -55,6 +57,7 @@ class Run {
   OutputFile& output_file(const std::string& name) { return files_.open(name); }
   void start();
   void end_step(Var<std::int64_t>& counter);
+  void monitor(std::string_view path) { monitor_ = path; }
   void stop(std::string_view status);
   bool stopping() const { return stopping_; }
 
@@ -68,13 +71,18 @@ class Run {
  private:
   Session& session_for(const std::string& owner);
   void add_observer(const std::string& name, std::shared_ptr<Observer> observer);
-  void take_due_snapshots();
+  void add_host_observers();
+  void take_due_snapshots(std::chrono::steady_clock::time_point now);
+  void save_failed_model() noexcept;
   void obey_signals();
   void report(const std::string& state, const std::string& reason);
   void report_failure(const std::string& why) noexcept;
 
   Dictionary snapshot();
-  // What the snapshot that is being resumed says of this part; null if none is.
+  // The newest row of a table, as it is shown; that of the snapshot if there is none yet.
+  Dictionary shown_row(const std::string& table, std::string_view key) const;
+  // What the snapshot that is being resumed says of this part; null if none is resumed. Throws
+  // Error if it lacks it.
   const Dictionary* resumed(std::string_view part, const std::string& name) const;
 
   Blueprint& blueprint_;
@@ -94,12 +102,13 @@ class Run {
   std::map<std::string, std::shared_ptr<Model>> models_;
   std::map<std::string, std::unique_ptr<FusedOptimizer>> optimizers_;
   std::map<std::string, std::unique_ptr<MeasuredPass>> passes_;
-  std::shared_ptr<Checkpoints> checkpoints_;
+  std::shared_ptr<Checkpoints> checkpoints_;  // if something is trained
+  std::string monitor_ = "validation_set_agg/loss";
   std::vector<std::shared_ptr<Observer>> observers_;
   Interrupts interrupts_;
   std::string status_ = "Not Converged";
   bool stopping_ = false;
-  bool interrupted_ = false;
+  int interrupted_by_ = 0;
 };
 
 }  // namespace ferula

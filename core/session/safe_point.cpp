@@ -9,13 +9,21 @@
 #include "core/observers/csv.h"
 #include "core/observers/tensor_board.h"
 #include "core/session/run.h"
+#include "core/text/nearest.h"
 #include "ferula/error.h"
 
 namespace ferula {
 
 void Run::start() {
-  checkpoints_ =
-      std::make_shared<Checkpoints>(blueprint_.observer_params<Checkpoints>("Checkpoints"));
+  add_host_observers();
+  for (const std::string& name : blueprint_.plugin_observers())
+    add_observer(name, blueprint_.make_observer(name));
+  if (const std::vector<std::string> missing = state_.not_restored(); !missing.empty())
+    throw Error("the checkpoint has no value for " + joined(missing) +
+                " of run state: it was made with other settings, or by another version");
+}
+
+void Run::add_host_observers() {
   add_observer("Csv", std::make_shared<Csv>(tables_));
   if (blueprint_.has("observers.TensorBoard"))
     add_observer("TensorBoard",
@@ -24,9 +32,10 @@ void Run::start() {
   add_observer("Console",
                std::make_shared<Console>(tables_, log_, blueprint_.worker_name(),
                                          blueprint_.observer_params<Console>("Console")));
+  if (optimizers_.empty()) return;
+  checkpoints_ = std::make_shared<Checkpoints>(
+      blueprint_.observer_params<Checkpoints>("Checkpoints"), monitor_);
   add_observer("Checkpoints", checkpoints_);
-  for (const std::string& name : blueprint_.plugin_observers())
-    add_observer(name, blueprint_.make_observer(name));
 }
 
 void Run::add_observer(const std::string& name, std::shared_ptr<Observer> observer) {
@@ -40,30 +49,42 @@ void Run::add_observer(const std::string& name, std::shared_ptr<Observer> observ
 void Run::end_step(Var<std::int64_t>& counter) {
   counter = counter + 1;
   obey_signals();
-  take_due_snapshots();
-  constexpr auto kReportInterval = std::chrono::seconds(1);
   const auto now = std::chrono::steady_clock::now();
+  if (checkpoints_) take_due_snapshots(now);
+  constexpr auto kReportInterval = std::chrono::seconds(1);
   if (now - reported_ < kReportInterval) return;
   files_.flush_all();
   report("running", "");
 }
 
 void Run::obey_signals() {
-  if (interrupts_.take_checkpoint_request()) checkpoints_->request_latest();
+  if (interrupts_.take_checkpoint_request() && checkpoints_) checkpoints_->request_latest();
   if (interrupts_.take_dump_request()) write_file(folder_ / "state.txt", state_.dump());
-  if (stopping_ || !interrupts_.leave_requested()) return;
-  interrupted_ = true;
+  if (stopping_ || interrupts_.leave_requested() == 0) return;
+  interrupted_by_ = interrupts_.leave_requested();
   stop("Interrupted");
 }
 
-void Run::take_due_snapshots() {
+// The latest comes last: a run that is killed in between does this step again.
+void Run::take_due_snapshots(std::chrono::steady_clock::time_point now) {
   if (stopping_) checkpoints_->request_latest();
-  const bool best = checkpoints_->take_best_due(), latest = checkpoints_->take_latest_due();
-  if (optimizers_.empty() || !(best || latest)) return;
-  std::filesystem::create_directories(folder_ / "models");
+  const DueCheckpoints due = checkpoints_->take_due(now);
+  if (due.best.empty() && !due.latest) return;
+  const std::filesystem::path models = folder_ / "models";
+  std::filesystem::create_directories(models);
   const Dictionary taken = snapshot();
-  if (best) write_archive(folder_ / "models" / "model_best.pt", taken);
-  if (latest) write_archive(folder_ / "models" / "model_latest.pt", taken);
+  for (const std::string& file : due.best) write_archive(models / file, taken);
+  for (const std::string& file : due.dropped) std::filesystem::remove(models / file);
+  if (due.latest) write_archive(models / "model_latest.pt", taken);
+}
+
+// In the midst of a step, so nothing to go on from, but to look at.
+void Run::save_failed_model() noexcept try {
+  if (!checkpoints_ || !checkpoints_->keeps_any()) return;
+  std::filesystem::create_directories(folder_ / "models");
+  write_archive(folder_ / "models" / "model_failed.pt", snapshot());
+} catch (const std::exception& error) {
+  log_.write(LogLevel::debug, "ferula", error.what());
 }
 
 void Run::stop(std::string_view status) {

@@ -38,6 +38,14 @@ std::vector<ListenerEntry> to_listeners(const Dictionary& dictionary) {
 
 }  // namespace
 
+void check_complete(const Dictionary& snapshot) {
+  for (const char* entry : {"name", "state_dict", "status", "training_stats", "validation_stats",
+                            "models", "optimizers", "passes", "state", "files", "configuration"})
+    if (snapshot.find(entry) == nullptr)
+      throw Error("the checkpoint has no entry '" + std::string(entry) +
+                  "': the run cannot go on from it");
+}
+
 Dictionary to_dictionary(const StateSnapshot& state) {
   Dictionary values;
   for (const StateEntry& entry : state.values)
@@ -83,14 +91,14 @@ std::vector<NamedTensor> to_tensors(const Dictionary& dictionary) {
   return tensors;
 }
 
-// The statistics as they were shown, for people and scripts that read the checkpoint.
-static Dictionary shown(const Tables& tables, const std::string& name) {
+// For people and scripts that read the checkpoint.
+Dictionary Run::shown_row(const std::string& name, std::string_view key) const {
   Dictionary result;
-  for (const Table& table : tables)
+  for (const Table& table : tables_)
     if (table.name == name)
       for (std::size_t i = 0; i < table.row.size(); ++i)
         result.set(table.columns[i].name, format_number(table.row[i], table.columns[i].format));
-  return result;
+  return result.empty() && snapshot_ ? snapshot_->get<Dictionary>(key) : result;
 }
 
 // The keys of MI-Prometheus's checkpoints, and what a resume needs besides. Nothing in it depends
@@ -106,8 +114,8 @@ Dictionary Run::snapshot() {
   return {{"name", blueprint_.name_at(first)},
           {"state_dict", models.get<Dictionary>(first)},
           {"status", status_},
-          {"training_stats", shown(tables_, "training_set_agg")},
-          {"validation_stats", shown(tables_, "validation_set_agg")},
+          {"training_stats", shown_row("training_set_agg", "training_stats")},
+          {"validation_stats", shown_row("validation_set_agg", "validation_stats")},
           {"models", models},
           {"optimizers", optimizers},
           {"passes", passes},
@@ -119,7 +127,9 @@ Dictionary Run::snapshot() {
 const Dictionary* Run::resumed(std::string_view part, const std::string& name) const {
   if (!snapshot_) return nullptr;
   const auto* saved = snapshot_->get<Dictionary>(part).find(name);
-  return saved != nullptr ? &std::get<Dictionary>(*saved) : nullptr;
+  if (saved != nullptr) return &std::get<Dictionary>(*saved);
+  throw Error("the checkpoint has no entry '" + std::string(part) + "/" + name +
+              "': it is of another worker");
 }
 
 }  // namespace ferula

@@ -9,6 +9,9 @@
 
 namespace ferula {
 
+// Throws Error that names the first entry that a resume needs and the dictionary lacks.
+void check_complete(const Dictionary& snapshot);
+
 Dictionary to_dictionary(const StateSnapshot& state);
 StateSnapshot to_state_snapshot(const Dictionary& dictionary);
 

@@ -16,15 +16,16 @@ StateSnapshot StateTree::snapshot() const {
       result.listeners.push_back(
           {path, listener.subscriber->owner, listener.ordinal, listener.changes, listener.latched});
   }
+  const auto by_path = [](const StateEntry& a, const StateEntry& b) { return a.path < b.path; };
+  result.values.insert(result.values.end(), restored_.values.begin(), restored_.values.end());
+  std::sort(result.values.begin(), result.values.end(), by_path);
   return result;
 }
 
-void StateTree::restore(StateSnapshot snapshot) { restored_ = std::move(snapshot); }
-
-std::vector<std::string> StateTree::unclaimed() const {
-  std::vector<std::string> paths;
-  for (const StateEntry& entry : restored_.values) paths.push_back(entry.path);
-  return paths;
+void StateTree::restore(StateSnapshot snapshot) {
+  restored_ = std::move(snapshot);
+  for (const StateEntry& entry : restored_.values)
+    restored_names_.emplace(entry.path.substr(0, entry.path.find('/')));
 }
 
 std::optional<StateValue> StateTree::take_restored(std::string_view path) {

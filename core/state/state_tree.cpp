@@ -18,6 +18,8 @@ bool is_path(std::string_view path) {
          path.find("//") == path.npos && std::none_of(path.begin(), path.end(), is_bad);
 }
 
+std::string_view first_name(std::string_view path) { return path.substr(0, path.find('/')); }
+
 void check(std::string_view path, ValueType type, const Declaration& declaration) {
   if (!is_path(path))
     throw Error("run state: " + quoted(path) +
@@ -54,7 +56,7 @@ std::function<void()> StateTree::guarded(const std::string& owner,
 }
 
 void StateTree::claim_name(const std::string& owner, std::string_view path) {
-  const std::string_view name = path.substr(0, path.find('/'));
+  const std::string_view name = first_name(path);
   const std::string& first = *owners_.try_emplace(std::string(name), &owner).first->second;
   if (first != owner)
     throw Error("run state: " + quoted(owner) + " cannot declare " + quoted(path) +
@@ -68,7 +70,10 @@ Node& StateTree::declare(const std::string& owner, ValueType type, std::string_v
   if (nodes_.contains(path))
     throw Error("run state: " + quoted(owner) + " declares " + quoted(path) + " a second time");
   std::unique_ptr<Node> node = make_node(path, type, initial, declaration, owner, emission_);
-  if (const std::optional<StateValue> value = take_restored(path)) node->resume(*value);
+  if (const std::optional<StateValue> value = take_restored(path))
+    node->resume(*value);
+  else if (declaration.role != Role::clock && restored_names_.contains(first_name(path)))
+    not_restored_.emplace_back(path);
   nodes_by_variable_[node->variable()] = node.get();
   return *nodes_.emplace(path, std::move(node)).first->second;
 }

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,14 +36,16 @@ class StateTree {
   std::function<void()> guarded(const std::string& owner, std::function<void()> callback) const;
 
   // All values but those that depend on the clock, ordered by path, and how far the subscriptions
-  // have counted. Tensors are shared, not copied.
+  // have counted; also those restored ones that nobody has declared again so far. Tensors are
+  // shared, not copied.
   StateSnapshot snapshot() const;
 
   // Keeps the snapshot until values are declared and subscribed to, which then go on from there.
   // REQUIRES: nothing is declared yet that shall be restored.
   void restore(StateSnapshot snapshot);
-  // Paths of restored values that nobody has declared so far.
-  std::vector<std::string> unclaimed() const;
+  // Paths that are declared, and that the restored snapshot lacks although it has others below the
+  // same first name.
+  const std::vector<std::string>& not_restored() const { return not_restored_; }
 
   // Aligned text, a line a value, ordered by path: path, value, type, unit, owner, last writer,
   // number of listeners with their owners, meaning.
@@ -71,7 +74,9 @@ class StateTree {
   std::map<std::string, const std::string*, std::less<>> owners_;      // of first segments
   std::map<std::string, std::unique_ptr<Node>, std::less<>> nodes_;    // by path
   std::map<const void*, Node*> nodes_by_variable_;
-  StateSnapshot restored_;  // what nobody has claimed yet
+  StateSnapshot restored_;                             // what nobody has claimed yet
+  std::set<std::string, std::less<>> restored_names_;  // first segments
+  std::vector<std::string> not_restored_;
 };
 
 }  // namespace ferula

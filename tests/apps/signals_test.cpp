@@ -68,6 +68,13 @@ TEST_F(Signals, ControlCSavesAndResumeGoesOn) {
   EXPECT_EQ(steps(), before + 7);
 }
 
+TEST_F(Signals, SIGTERMSavesAsWell) {
+  kill(child_, SIGTERM);
+  EXPECT_EQ(wait_for_exit(), 143);
+  EXPECT_EQ(status().state, "interrupted");
+  EXPECT_TRUE(has_file("models/model_latest.pt"));
+}
+
 TEST_F(Signals, SIGUSR1SavesACheckpointAndTheRunGoesOn) {
   wait_for([&] { return has_file("models/model_latest.pt"); });
   const fs::path file = experiment() / "models/model_latest.pt";

@@ -88,13 +88,25 @@ TEST(Snapshot, AnotherTypeIsRefusedByPath) {
                                          HasSubstr("'trainer' declares integer 0"))));
 }
 
-TEST(Snapshot, WhatNobodyDeclaresIsUnclaimed) {
+TEST(Snapshot, HoldsWhatNobodyDeclaredAgain) {
   StateTree tree;
-  tree.restore({{{"a/x", ValueType::boolean, true}, {"a/y", ValueType::boolean, true}}, {}});
-  tree.scope("a").add<bool>("a/x", false, {});
-  EXPECT_THAT(tree.unclaimed(), ElementsAre("a/y"));
-  tree.scope("a").add<bool>("a/y", false, {});
-  EXPECT_THAT(tree.unclaimed(), IsEmpty());
+  tree.restore({{{"a/x", ValueType::boolean, true}, {"a/z", ValueType::boolean, true}}, {}});
+  tree.scope("b").add<bool>("a/x", false, {});
+  tree.scope("b").add<bool>("a/y", false, {});
+  std::vector<std::string> paths;
+  for (const StateEntry& entry : tree.snapshot().values) paths.push_back(entry.path);
+  EXPECT_THAT(paths, ElementsAre("a/x", "a/y", "a/z"));
+}
+
+TEST(Snapshot, TellsWhichValuesItLacked) {
+  StateTree tree;
+  tree.restore(holding("training/epoch", std::int64_t{2}));
+  State& trainer = tree.scope("trainer");
+  trainer.add<std::int64_t>("training/epoch", 0, {});
+  trainer.add<std::int64_t>("training/samples", 0, {});
+  trainer.add<double>("training/seconds", 0, {.role = Role::clock});
+  tree.scope("newcomer").add<double>("patience/left", 3, {});
+  EXPECT_THAT(tree.not_restored(), ElementsAre("training/samples"));
 }
 
 // A value with a subscriber, in a run of its own that may go on where another one is.

@@ -34,6 +34,7 @@ struct RunOptions {
 struct RunReport {
   std::filesystem::path folder;
   std::string state;   // "finished" or "interrupted"
+  int signal = 0;      // that interrupted it: SIGINT, SIGTERM
   std::string status;  // "Not converged: Epoch Limit reached", "Test finished"
   // The newest numbers, by the path of run state: {"testing_set_agg/acc", 0.9}. Sorted.
   std::vector<std::pair<std::string, double>> measurements;

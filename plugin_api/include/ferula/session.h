@@ -120,6 +120,10 @@ class FERULA_EXPORT Session {
   // Ends the run after this step. The first status stays ("Not converged: Epoch Limit reached").
   virtual void stop(std::string_view status) = 0;
   virtual bool stopping() const = 0;
+
+  // The value of run state that tells how good the model is, lowest best, unless the configuration
+  // says another. Without this call it is "validation_set_agg/loss". To be called before start().
+  virtual void monitor(std::string_view path) = 0;
 };
 
 }  // namespace ferula
