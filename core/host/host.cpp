@@ -50,6 +50,16 @@ void write_environment(const fs::path& folder, const Setup& setup) {
   write_environment(folder / "environment.yaml", command_line(), plugins);
 }
 
+// "Experiment folder: X", "Going on with X after episode 91".
+std::string opening(const fs::path& folder, const std::optional<Dictionary>& snapshot) {
+  if (!snapshot) return "Experiment folder: " + folder.string();
+  const Dictionary& values = snapshot->get<Dictionary>("state").get<Dictionary>("values");
+  const auto* episode = values.find("training/episode");
+  return "Going on with " + folder.string() +
+         (episode != nullptr ? " after episode " + std::to_string(std::get<std::int64_t>(*episode))
+                             : "");
+}
+
 RunReport execute(const RunOptions& options, Setup& setup, const fs::path& folder,
                   std::optional<Dictionary> snapshot) {
   const FolderLock lock(folder);
@@ -58,8 +68,7 @@ RunReport execute(const RunOptions& options, Setup& setup, const fs::path& folde
   Log log(options.log_level);
   if (options.quiet) log.close_console();
   log.open_file(folder / log_name(setup.blueprint->role()));
-  log.write(LogLevel::info, "ferula",
-            (snapshot ? "Going on with " : "Experiment folder: ") + folder.string());
+  log.write(LogLevel::info, "ferula", opening(folder, snapshot));
   write_configuration(folder, *setup.blueprint);
   if (!snapshot) write_environment(folder, setup);
   Run run(*setup.blueprint, folder, log, setup.device, std::move(snapshot));

@@ -7,9 +7,7 @@
 #include <vector>
 
 #include "core/observers/table.h"
-#include "core/state/state_tree.h"
-#include "ferula/error.h"
-#include "ferula/session.h"
+#include "tests/session/bare_session.h"
 
 namespace ferula {
 
@@ -19,9 +17,7 @@ struct FakeFile final : public OutputFile {
   bool empty() const override { return text.empty(); }
 };
 
-struct FakeSession final : public Session {
-  StateTree tree;
-  State& values = tree.scope("worker");
+struct FakeSession final : public BareSession {
   std::map<std::string, Var<std::int64_t>*> counters;
   std::map<std::string, FakeFile> files;
   Tables tables;
@@ -38,26 +34,7 @@ struct FakeSession final : public Session {
     *table.rows = *table.rows + 1;
   }
 
-  State& state() override { return values; }
   OutputFile& output_file(const std::string& name) override { return files[name]; }
-
-  void log(LogLevel, std::string_view) override {}
-  at::Device device() const override { return at::kCPU; }
-  const std::filesystem::path& folder() const override { unused(); }
-  bool has(std::string_view) const override { return false; }
-  const Problem& problem(std::string_view) override { unused(); }
-  Model& model(std::string_view) override { unused(); }
-  Loader& loader(std::string_view) override { unused(); }
-  Optimizer& optimizer(std::string_view, std::vector<ModelTensor>) override { unused(); }
-  void handshake(std::string_view, std::string_view) override {}
-  Pass& pass(std::string_view, const Problem&, const PassCounters&) override { unused(); }
-  void start() override {}
-  void end_step(Var<std::int64_t>&) override {}
-  void stop(std::string_view) override {}
-  bool stopping() const override { return false; }
-
- private:
-  [[noreturn]] static void unused() { throw Error("an observer has no use for this"); }
 };
 
 // The columns and rows of the specification's example.

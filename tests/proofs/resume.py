@@ -1,0 +1,206 @@
+"""What resume.sh runs: kills, resumes, compares."""
+import hashlib
+import os
+import pathlib
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+FERULA = "build/bin/ferula"
+EPISODES_PER_EPOCH = 30
+
+# A real training of LeNet-5: 20 epochs in about four seconds, with all that has a memory.
+TRAINING = [
+    "configs/vision/lenet5_fashion_mnist.yaml", "--seed", "1", "--threads", "1",
+    "--set", "training.sampler.indices=[0, 1920]", "--set", "training.terminal_conditions.epoch_limit=20",
+    "--set", "validation.sampler.indices=[55000, 55640]",
+    "--set", "validation.partial_validation_interval=5",
+    "--set", "observers.Checkpoints={every_episodes: 7, keep: 3}",
+]  # fmt: skip
+
+# A tiny one with dropout, noise and every table, for the entries of its checkpoint.
+TINY = """
+plugins: {{'{plugin}': {{}}}}
+worker: OfflineTrainer
+seed: 7
+threads: 1
+model: Polynomial
+training:
+  problem: {{name: Line, batch_size: 8}}
+  optimizer: {{name: Adam, lr: 0.05}}
+  terminal_conditions: {{epoch_limit: 3, loss_stop: 0}}
+validation:
+  problem: {{name: Line, batch_size: 8, samples: 12}}
+  partial_validation_interval: 2
+observers:
+  Checkpoints: {{every_episodes: 5, every_epochs: 0, keep: 2}}
+  Interrupter: {{}}
+"""
+
+
+def start(*arguments, **environment):
+    return subprocess.Popen(
+        [FERULA, *arguments, "--log-level", "info"], stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE, text=True, env={**os.environ, **environment})  # fmt: skip
+
+
+def run(*arguments, **environment):
+    process = start(*arguments, **environment)
+    _, said = process.communicate(timeout=120)
+    return process.returncode, said
+
+
+def experiment_in(folder):
+    found = list(pathlib.Path(folder).glob("*/*/*/training_configuration.yaml"))
+    return found[0].parent if found else None
+
+
+def digests(experiment):
+    """Of all files that do not depend on the clock."""
+    clocks = re.compile(r"\.log$|status\.json$|environment\.yaml$|timing\.csv$|tfevents|state\.txt$")
+    return {
+        str(file.relative_to(experiment)): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(experiment.rglob("*"))
+        if file.is_file() and not clocks.search(file.name)
+    }
+
+
+def differences(one, other):
+    return sorted(name for name in {*one, *other} if one.get(name) != other.get(name))
+
+
+def writes(experiment):
+    """Checkpoints that are being written right now, or whose writer was killed."""
+    models = experiment / "models" if experiment else None
+    return models is not None and models.exists() and any(
+        name.endswith(".tmp") for name in os.listdir(models))
+
+
+def kill_at_random(process, folder, seconds, in_a_write):
+    """True if the process was still there to be killed."""
+    deadline = time.monotonic() + random.uniform(0.3, seconds)
+    while process.poll() is None:
+        if time.monotonic() >= deadline and (not in_a_write or writes(experiment_in(folder))):
+            process.send_signal(signal.SIGKILL)
+            break
+        time.sleep(0 if in_a_write and time.monotonic() >= deadline else 0.001)
+    return process.wait() == -signal.SIGKILL
+
+
+class Kills:
+    def __init__(self):
+        self.tries = self.in_writes = self.in_epochs = self.anew = self.differences = 0
+
+    def count(self, folder):
+        self.tries += 1
+        self.in_writes += writes(experiment_in(folder))
+
+    def count_resume(self, said):
+        after = re.search(r"after episode (\d+)", said)
+        self.anew += after is None
+        self.in_epochs += after is not None and int(after[1]) % EPISODES_PER_EPOCH != 0
+
+    def enough(self):
+        return self.tries >= 50 and self.in_writes >= 10 and self.in_epochs >= 20
+
+
+def train_through_kills(kills, folder, seconds):
+    """One training, killed twice and resumed each time."""
+    process = start("train", *TRAINING, "--output", folder)
+    for _ in range(2):
+        if not kill_at_random(process, folder, seconds, in_a_write=kills.tries % 2 == 0):
+            break
+        process.stderr.read()
+        if experiment_in(folder) is None:  # killed before it was one: begun anew by hand
+            process = start("train", *TRAINING, "--output", folder)
+            continue
+        kills.count(folder)
+        process = start("resume", str(experiment_in(folder)))
+        said = ""
+        while process.poll() is None and "with" not in said and "folder:" not in said:
+            said += process.stderr.readline()
+        kills.count_resume(said)
+    _, said = process.communicate(timeout=120)
+    if process.returncode != 0:
+        sys.exit(f"resume: exit code {process.returncode}: {said}")
+
+
+def prove_kills(folder):
+    begin = time.monotonic()
+    code, said = run("train", *TRAINING, "--output", f"{folder}/whole")
+    if code != 0:
+        sys.exit(f"resume: the training itself failed: {said}")
+    seconds = time.monotonic() - begin
+    whole = digests(experiment_in(f"{folder}/whole"))
+    kills = Kills()
+    while not kills.enough():
+        name = f"{folder}/killed"
+        train_through_kills(kills, name, seconds)
+        different = differences(whole, digests(experiment_in(name)))
+        kills.differences += len(different)
+        for file in different:
+            print(f"resume: {file} differs")
+        shutil.rmtree(name)
+    print(f"killed at random moments                {kills.tries}")
+    print(f"  in the write of a checkpoint          {kills.in_writes}")
+    print(f"  resumed inside an epoch               {kills.in_epochs}")
+    print(f"  resumed before the first checkpoint   {kills.anew}")
+    print(f"files compared, and different           {len(whole)}, {kills.differences}")
+    return kills.differences == 0
+
+
+def entries(file):
+    out = subprocess.run(["build/tests/drop_entry", file], capture_output=True, text=True, check=True)
+    return out.stdout.splitlines()
+
+
+def prove_entries(folder):
+    """Drops each entry of a checkpoint in turn: the resume must refuse it, or go wrong."""
+    plugin = pathlib.Path("build/tests/host/line.so").resolve()
+    config = pathlib.Path(folder, "tiny.yaml")
+    config.write_text(TINY.format(plugin=plugin))
+    train = ["train", str(config), "--trust-plugins", "--output"]
+    run(*train, f"{folder}/tiny")
+    whole = digests(experiment_in(f"{folder}/tiny"))
+    run(*train, f"{folder}/part", LINE_INTERRUPT="7")
+    part, broken = experiment_in(f"{folder}/part"), pathlib.Path(folder, "broken/a/b/c")
+    # The newest rows of the tables are there to be looked at: the next row takes their place.
+    row = re.compile(r"^state / values / (training|validation)(_set_agg)?/(?!rows|samples|epi|epoch)")
+    outcomes = {"refused": 0, "changed the numbers": 0, "a row that the next one replaces": 0}
+    useless = []
+    for entry in entries(part / "models" / "model_latest.pt"):
+        shutil.copytree(part, broken)
+        checkpoint = broken / "models" / "model_latest.pt"
+        subprocess.run(["build/tests/drop_entry", checkpoint, entry], check=True)
+        code, said = run("resume", str(broken), "--trust-plugins")
+        if code == 2 and said.count("ferula: ") == 1:
+            outcomes["refused"] += 1
+        elif code == 0 and differences(whole, digests(broken)):
+            outcomes["changed the numbers"] += 1
+        elif code == 0 and row.match(entry):
+            outcomes["a row that the next one replaces"] += 1
+        else:
+            useless.append(f"{entry} (exit code {code}) {said if code else ''}")
+        shutil.rmtree(broken)
+    for outcome, count in outcomes.items():
+        print(f"entries dropped: {outcome:34} {count}")
+    for entry in useless:
+        print(f"resume: dropping this made no difference: {entry}")
+    return not useless
+
+
+def main():
+    random.seed(int(sys.argv[1]) if len(sys.argv) > 1 else time.time_ns())
+    with tempfile.TemporaryDirectory() as folder:
+        passed = [prove_entries(folder), prove_kills(folder)]
+    print("resume: " + ("passed" if all(passed) else "FAILED"))
+    sys.exit(0 if all(passed) else 1)
+
+
+if __name__ == "__main__":
+    main()
