@@ -5,7 +5,7 @@
 #include "core/host/experiment.h"
 #include "core/host/setup.h"
 #include "core/session/handshake.h"
-#include "core/session/weights.h"
+#include "core/checkpoint/weights.h"
 #include "ferula/error.h"
 #include "ferula/host.h"
 

@@ -16,7 +16,7 @@
 #include "core/files/status.h"
 #include "core/log/log.h"
 #include "core/observers/table.h"
-#include "core/optimizers/fused_optimizer.h"
+#include "core/optimizers/host_optimizer.h"
 #include "core/session/blueprint.h"
 #include "core/session/checkpoints.h"
 #include "core/session/interrupts.h"
@@ -70,6 +70,8 @@ class Run {
   void add_observer(const std::string& name, std::shared_ptr<Observer> observer);
   void take_due_snapshots();
   void obey_signals();
+  // Whether gradients wait: then there is nothing that a snapshot could hold.
+  bool is_accumulating() const;
   void report(const std::string& state, const std::string& reason);
   void report_failure(const std::string& why) noexcept;
 
@@ -92,7 +94,7 @@ class Run {
   std::map<std::string, std::unique_ptr<Session>> sessions_;
   std::map<std::string, std::unique_ptr<Loader>> loaders_;
   std::map<std::string, std::shared_ptr<Model>> models_;
-  std::map<std::string, std::unique_ptr<FusedOptimizer>> optimizers_;
+  std::map<std::string, std::unique_ptr<HostOptimizer>> optimizers_;
   std::map<std::string, std::unique_ptr<MeasuredPass>> passes_;
   std::shared_ptr<Checkpoints> checkpoints_;
   std::vector<std::shared_ptr<Observer>> observers_;

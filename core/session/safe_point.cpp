@@ -1,4 +1,5 @@
 // The part of a run that happens between steps: observers, snapshots, signals, status.json.
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <utility>
@@ -51,13 +52,23 @@ void Run::end_step(Var<std::int64_t>& counter) {
 void Run::obey_signals() {
   if (interrupts_.take_checkpoint_request()) checkpoints_->request_latest();
   if (interrupts_.take_dump_request()) write_file(folder_ / "state.txt", state_.dump());
-  if (stopping_ || !interrupts_.leave_requested()) return;
+  if (stopping_ || is_accumulating() || !interrupts_.leave_requested()) return;
   interrupted_ = true;
   stop("Interrupted");
 }
 
+bool Run::is_accumulating() const {
+  return std::any_of(optimizers_.begin(), optimizers_.end(),
+                     [](const auto& entry) { return entry.second->is_accumulating(); });
+}
+
+// What is due while gradients wait stays due. The last snapshot cannot wait.
 void Run::take_due_snapshots() {
-  if (stopping_) checkpoints_->request_latest();
+  if (stopping_) {
+    for (auto& [section, optimizer] : optimizers_) optimizer->flush();
+    checkpoints_->request_latest();
+  }
+  if (is_accumulating()) return;
   const bool best = checkpoints_->take_best_due(), latest = checkpoints_->take_latest_due();
   if (optimizers_.empty() || !(best || latest)) return;
   std::filesystem::create_directories(folder_ / "models");

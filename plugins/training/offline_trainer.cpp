@@ -1,7 +1,6 @@
 #include "offline_trainer.h"
 
 #include "evaluate.h"
-#include "gradient_clipping.h"
 
 namespace ferula::training {
 
@@ -14,6 +13,8 @@ void OfflineTrainer::Params::list(Parameters& p) {
   terminal_conditions.list(p);
   p("training.gradient_clipping", gradient_clipping,
     "each element of the gradients is kept within plus and minus this; 0: off", at_least(0));
+  p("training.gradient_norm_clipping", gradient_norm_clipping,
+    "all gradients together, after that, are kept to this Euclidean norm; 0: off", at_least(0));
   p("validation.partial_validation_interval", partial_validation_interval,
     "episodes between validations on one fixed batch; 0 or less: none");
 }
@@ -25,6 +26,7 @@ void OfflineTrainer::run(Session& session) {
   session.handshake("training.problem", "model");
   session.handshake("validation.problem", "model");
   Optimizer& optimizer = session.optimizer("training.optimizer", model.tensors());
+  optimizer.limit_gradients(params_.gradient_clipping, params_.gradient_norm_clipping);
 
   State& state = session.state();
   auto& episode = state.add<std::int64_t>("training/episode", 0,
@@ -46,14 +48,18 @@ void OfflineTrainer::run(Session& session) {
     const std::int64_t index = episode % training.batches();
     if (index == 0) trained.begin();
 
+    const bool epoch_ends = index + 1 == training.batches();
+    const bool pass_ends = epoch_ends || conditions.is_last(episode);
+
     const Batch batch = training.batch(epoch, index);
     model.train(true);
-    const Batch predictions = model.forward(batch);
-    const at::Tensor loss = training.problem().loss(batch, predictions);
-    optimizer.zero_grad();
-    loss.backward();
-    clip_gradients(optimizer.tensors(), params_.gradient_clipping);
-    optimizer.step();
+    Batch predictions;  // those of the loss that is recorded
+    const auto evaluate_loss = [&] {
+      const Batch answers = model.forward(batch);
+      if (predictions.empty()) predictions = answers;
+      return training.problem().loss(batch, answers);
+    };
+    const at::Tensor loss = optimizer.minimize(evaluate_loss, /*flush=*/pass_ends);
     trained.record(batch, predictions, loss);
     trained.publish();
     samples = samples + batch.at(0).size(0);
@@ -63,8 +69,7 @@ void OfflineTrainer::run(Session& session) {
       evaluate_batch(model, validation, validated, 0, 0);
       validated.publish();
     }
-    const bool epoch_ends = index + 1 == training.batches();
-    if (epoch_ends || conditions.is_last(episode)) {
+    if (pass_ends) {
       trained.aggregate();
       evaluate(model, validation, validated, epoch);
     }

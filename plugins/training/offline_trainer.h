@@ -17,6 +17,7 @@ class OfflineTrainer final : public Worker {
   struct Params {
     TerminalConditionsParams terminal_conditions;
     double gradient_clipping = 0;
+    double gradient_norm_clipping = 0;
     std::int64_t partial_validation_interval = -1;
     void list(Parameters& p);
   };
