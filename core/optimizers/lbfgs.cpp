@@ -3,6 +3,7 @@
 #include <ATen/ops/scalar_tensor.h>
 #include <torch/optim/lbfgs.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "ferula/error.h"
@@ -29,12 +30,38 @@ LBFGSOptions options(const LbfgsParams& params) {
   return result;
 }
 
-at::Tensor row(const Dictionary& saved, const std::string& name, const at::Tensor& like,
-               std::int64_t size) {
-  const at::Tensor& value = saved.get<at::Tensor>(name);
-  if (value.numel() == size) return value.to(like.device(), /*non_blocking=*/false, /*copy=*/true);
-  throw Error("'" + name + "' has " + std::to_string(value.numel()) + " elements, needed are " +
-              std::to_string(size));
+// What a saved state holds, as tensors like the weights.
+struct Saved {
+  const Dictionary& values;
+  const at::Tensor& weight;
+  std::int64_t size;  // of all weights together
+
+  template <class T>
+  T number(const std::string& name) const {
+    return values.get<at::Tensor>(name).item<T>();
+  }
+  at::Tensor tensor(const std::string& name, std::int64_t elements) const {
+    const at::Tensor& value = values.get<at::Tensor>(name);
+    if (value.numel() == elements)
+      return value.to(weight.device(), /*non_blocking=*/false, /*copy=*/true);
+    throw Error("'" + name + "' has " + std::to_string(value.numel()) + " elements, needed are " +
+                std::to_string(elements));
+  }
+  std::int64_t rows() const {
+    std::int64_t row = 0;
+    while (values.find("ro/" + std::to_string(row)) != nullptr) ++row;
+    return row;
+  }
+};
+
+void restore_history(LBFGSParamState& state, const Saved& saved, std::int64_t history_size) {
+  const std::int64_t rows = saved.rows();
+  for (std::int64_t i = std::max<std::int64_t>(0, rows - history_size); i < rows; ++i) {
+    const std::string row = "/" + std::to_string(i);
+    state.old_dirs().push_back(saved.tensor("old_dirs" + row, saved.size));
+    state.old_stps().push_back(saved.tensor("old_stps" + row, saved.size));
+    state.ro().push_back(saved.tensor("ro" + row, 1));
+  }
 }
 
 }  // namespace
@@ -114,27 +141,19 @@ std::vector<NamedTensor> Lbfgs::state() const {
   return result;
 }
 
-void Lbfgs::restore(const Dictionary& saved, const std::string& source) try {
-  if (saved.empty()) return;
+void Lbfgs::restore(const Dictionary& values, const std::string& source) try {
+  if (values.empty()) return;
+  const Saved saved{values, tensors().front().tensor, method_->size()};
   auto state = std::make_unique<LBFGSParamState>();
-  state->func_evals(saved.get<at::Tensor>("func_evals").item<std::int64_t>());
-  state->n_iter(saved.get<at::Tensor>("n_iter").item<std::int64_t>());
-  state->t(saved.get<at::Tensor>("t").item<double>());
-  state->prev_loss(saved.get<at::Tensor>("prev_loss").item<double>());
+  state->func_evals(saved.number<std::int64_t>("func_evals"));
+  state->n_iter(saved.number<std::int64_t>("n_iter"));
+  state->t(saved.number<double>("t"));
+  state->prev_loss(saved.number<double>("prev_loss"));
   if (state->n_iter() > 0) {
-    const at::Tensor& like = tensors().front().tensor;
-    const std::int64_t size = method_->size();
-    state->d(row(saved, "d", like, size));
-    state->H_diag(row(saved, "H_diag", like, 1));
-    state->prev_flat_grad(row(saved, "prev_flat_grad", like, size));
-    std::int64_t rows = 0;
-    while (saved.find("ro/" + std::to_string(rows)) != nullptr) ++rows;
-    for (std::int64_t i = std::max<std::int64_t>(0, rows - params_.history_size); i < rows; ++i) {
-      const std::string number = "/" + std::to_string(i);
-      state->old_dirs().push_back(row(saved, "old_dirs" + number, like, size));
-      state->old_stps().push_back(row(saved, "old_stps" + number, like, size));
-      state->ro().push_back(row(saved, "ro" + number, like, 1));
-    }
+    state->d(saved.tensor("d", saved.size));
+    state->H_diag(saved.tensor("H_diag", 1));
+    state->prev_flat_grad(saved.tensor("prev_flat_grad", saved.size));
+    restore_history(*state, saved, params_.history_size);
   }
   method_->state()[method_->key()] = std::move(state);
 } catch (const Error& error) {

@@ -177,5 +177,41 @@ TEST(Optimizer, SaysWhatDoesNotFitInASavedState) {
       ThrowsMessage<Error>(AllOf(HasSubstr("the file"), HasSubstr("w/exp_avg"))));
 }
 
+TEST(Lbfgs, SaysWhatDoesNotFitInASavedState) {
+  const at::Tensor two = at::tensor({1.0, 2.0}, at::kDouble).requires_grad_();
+  const auto of_one = make("LBFGS", "{}", {{"w", parameter(1)}});
+  const auto of_two = make("LBFGS", "{}", {{"w", two}});
+  of_two->minimize([&] { return distance(two, 0.5); }, false);
+  EXPECT_THAT(
+      [&] { of_one->restore(to_dictionary(of_two->state()), "the file"); },
+      ThrowsMessage<Error>(HasSubstr("the file does not fit: 'd' has 2 elements, needed are 1")));
+  EXPECT_THAT(
+      [&] {
+        of_one->restore({{"w/step", at::tensor(1.0f)}}, "the file");
+      },
+      ThrowsMessage<Error>(HasSubstr("there is no entry 'func_evals'")));
+}
+
+TEST(Lbfgs, HasNoStepWithoutALoss) {
+  at::Tensor weight = parameter(1.0);
+  const auto lbfgs = make("LBFGS", "{}", {{"w", weight}});
+  EXPECT_THAT([&] { step_with(*lbfgs, weight, 1.0); },
+              ThrowsMessage<Error>(HasSubstr("call minimize()")));
+}
+
+// The history that a smaller history_size leaves: its newest part.
+TEST(Lbfgs, GoesOnWithAShorterHistory) {
+  at::Tensor weight = at::tensor({1.0, 2.0, 3.0}, at::kDouble).requires_grad_();
+  const auto loss = [&] { return distance(weight.square(), 0.5); };
+  const auto long_one = make("LBFGS", "{lr: 0.1, max_iter: 9}", {{"w", weight}});
+  long_one->minimize(loss, false);
+  const auto short_one = make("LBFGS", "{lr: 0.1, history_size: 2}", {{"w", weight}});
+  short_one->restore(to_dictionary(long_one->state()), "the file");
+  EXPECT_LT(short_one->state().size(), long_one->state().size());
+  const double before = loss().item<double>();
+  short_one->minimize(loss, false);
+  EXPECT_LT(loss().item<double>(), before);
+}
+
 }  // namespace
 }  // namespace ferula
