@@ -5,7 +5,7 @@
 
 #include "core/config/view.h"
 #include "core/config/yaml.h"
-#include "core/optimizers/fused_optimizer.h"
+#include "core/optimizers/kinds.h"
 #include "core/session/handshake.h"
 #include "core/session/host_observers.h"
 #include "core/text/nearest.h"

@@ -16,7 +16,7 @@ namespace ferula {
 struct ParameterInfo {
   std::string key;
   std::string type;           // "integer", "list of texts" …; of a section its kind, "problem"
-  std::string default_value;  // as YAML, on one line; empty if required, and for sections
+  std::string default_value;  // as YAML, on one line; empty if there is none
   std::string meaning;
   Constraint constraint;
   bool is_section = false;

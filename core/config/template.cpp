@@ -26,6 +26,7 @@ std::string lines(const SchemaNode& parent, const std::string& path, const std::
   for (const SchemaNode& node : parent.children) {
     const std::string child_path = join_path(path, node.key);
     const std::string value = value_text(node, given.find(child_path));
+    if (value.empty() && node.is_parameter() && !node.info.constraint.required) continue;
     text += indent + node.key + ":" + (value.empty() ? "" : " " + value) + comment(node) + "\n" +
             lines(node, child_path, indent + "  ", given);
   }

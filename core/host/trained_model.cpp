@@ -2,10 +2,10 @@
 
 #include <utility>
 
+#include "core/checkpoint/weights.h"
 #include "core/host/experiment.h"
 #include "core/host/setup.h"
 #include "core/session/handshake.h"
-#include "core/session/weights.h"
 #include "ferula/error.h"
 #include "ferula/host.h"
 

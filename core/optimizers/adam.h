@@ -1,7 +1,8 @@
 // Adam and AdamW.
 #pragma once
 
-#include "core/optimizers/fused_optimizer.h"
+#include "core/optimizers/update_rule.h"
+#include "ferula/parameters.h"
 
 namespace ferula {
 
@@ -21,19 +22,29 @@ struct AdamWParams : AdamParams {
   AdamWParams() { weight_decay = 0.01; }
 };
 
-class Adam final : public FusedOptimizer {
+class Adam : public UpdateRule {
  public:
-  enum class Decay { added_to_gradient, decoupled };
+  using Params = AdamParams;
 
-  Adam(std::vector<ModelTensor> tensors, AdamParams params, Decay decay);
-  double configured_learning_rate() const override { return params_.learning_rate; }
+  explicit Adam(const Params& params) : Adam(params, /*decays_decoupled=*/false) {}
+  double learning_rate() const final { return params_.learning_rate; }
+  std::vector<std::string> buffer_names() const final;
+  void step(const OptimizerSlots& slots, double learning_rate) const final;
 
  protected:
-  void step(const std::vector<OptimizerSlot*>& slots, double learning_rate) override;
+  // Decoupled: the weights themselves decay; otherwise the decay is part of the gradient.
+  Adam(const Params& params, bool decays_decoupled);
 
  private:
-  AdamParams params_;
-  Decay decay_;
+  Params params_;
+  bool decays_decoupled_;
+};
+
+class AdamW final : public Adam {
+ public:
+  using Params = AdamWParams;
+
+  explicit AdamW(const Params& params) : Adam(params, /*decays_decoupled=*/true) {}
 };
 
 }  // namespace ferula

@@ -1,9 +1,6 @@
 #include "core/optimizers/sgd.h"
 
-#include <ATen/ops/_foreach_add.h>
 #include <ATen/ops/_fused_sgd.h>
-
-#include <utility>
 
 #include "ferula/error.h"
 
@@ -18,31 +15,33 @@ void SgdParams::list(Parameters& p) {
   p("nesterov", nesterov, "Nesterov's momentum");
 }
 
-Sgd::Sgd(std::vector<ModelTensor> tensors, SgdParams params)
-    : FusedOptimizer(std::move(tensors), params.momentum > 0
-                                             ? std::vector<std::string>{"momentum_buffer"}
-                                             : std::vector<std::string>()),
-      params_(params) {
+Sgd::Sgd(const Params& params) : params_(params) {
   if (params_.nesterov && (params_.momentum <= 0 || params_.dampening != 0))
     throw Error("nesterov: needs a momentum above 0 and no dampening");
 }
 
-void Sgd::step(const std::vector<OptimizerSlot*>& slots, double learning_rate) {
-  // The kernel sets the momentum to the gradient at the first step, and cannot tell that by itself.
-  std::vector<OptimizerSlot*> first, later;
-  for (OptimizerSlot* slot : slots) (slot->step.item<float>() == 0 ? first : later).push_back(slot);
-  step_group(first, learning_rate, true);
-  step_group(later, learning_rate, false);
+std::vector<std::string> Sgd::buffer_names() const {
+  if (params_.momentum <= 0) return {};
+  return {"momentum_buffer"};
 }
 
-void Sgd::step_group(const std::vector<OptimizerSlot*>& slots, double learning_rate,
-                     bool is_first_step) const {
+// The first gradient is not dampened, which the kernel cannot tell by itself. Without dampening the
+// first step is like any other, and nothing has to wait for a GPU that knows the count.
+void Sgd::step(const OptimizerSlots& slots, double learning_rate) const {
+  if (params_.dampening == 0) return step(slots, learning_rate, false);
+  OptimizerSlots first, later;
+  for (OptimizerSlot* slot : slots) (slot->step.item<float>() == 0 ? first : later).push_back(slot);
+  step(first, learning_rate, true);
+  step(later, learning_rate, false);
+}
+
+void Sgd::step(const OptimizerSlots& slots, double learning_rate, bool is_first) const {
   if (slots.empty()) return;
-  at::_foreach_add_(steps(slots), 1);
+  counted_steps(slots);
   at::_fused_sgd_(parameters(slots), gradients(slots),
                   params_.momentum > 0 ? buffers(slots, 0) : std::vector<at::Tensor>(),
                   params_.weight_decay, params_.momentum, learning_rate, params_.dampening,
-                  params_.nesterov, /*maximize=*/false, is_first_step);
+                  params_.nesterov, /*maximize=*/false, is_first);
 }
 
 }  // namespace ferula

@@ -1,7 +1,8 @@
 // Stochastic gradient descent.
 #pragma once
 
-#include "core/optimizers/fused_optimizer.h"
+#include "core/optimizers/update_rule.h"
+#include "ferula/parameters.h"
 
 namespace ferula {
 
@@ -16,19 +17,19 @@ struct SgdParams {
   void list(Parameters& p);
 };
 
-class Sgd final : public FusedOptimizer {
+class Sgd final : public UpdateRule {
  public:
-  Sgd(std::vector<ModelTensor> tensors, SgdParams params);
-  double configured_learning_rate() const override { return params_.learning_rate; }
+  using Params = SgdParams;
 
- protected:
-  void step(const std::vector<OptimizerSlot*>& slots, double learning_rate) override;
+  explicit Sgd(const Params& params);
+  double learning_rate() const override { return params_.learning_rate; }
+  std::vector<std::string> buffer_names() const override;
+  void step(const OptimizerSlots& slots, double learning_rate) const override;
 
  private:
-  void step_group(const std::vector<OptimizerSlot*>& slots, double learning_rate,
-                  bool is_first_step) const;
+  void step(const OptimizerSlots& slots, double learning_rate, bool is_first) const;
 
-  SgdParams params_;
+  Params params_;
 };
 
 }  // namespace ferula

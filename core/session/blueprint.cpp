@@ -149,23 +149,17 @@ void Blueprint::add_component(std::string_view kind, const std::string& section)
       if (!has(join_path(section, key))) tree_.set(join_path(section, key), std::move(value));
   }
   const std::string owner = found.name + " (plugin " + found.plugin->note.name + ")";
-  schema_.add(section, kName, "ferula");
+  add_name(section);
   add_parameters(kind == "worker" ? "" : section, found.factory.list, owner);
 }
+
+void Blueprint::add_name(const std::string& section) { schema_.add(section, kName, "ferula"); }
 
 void Blueprint::add_loader(const std::string& section) {
   expand_name_shorthand(tree_, section + ".problem");
   add_parameters(section, &list_fresh<LoaderSection>, "ferula");
   schema_.add(section, kIndices, "ferula");
   add_component("problem", section + ".problem");
-}
-
-void Blueprint::add_optimizer(const std::string& section) {
-  expand_name_shorthand(tree_, section);
-  const std::string name = name_at(section);
-  const OptimizerKind& kind = optimizer_kind(name, place(*tree_.find(section + ".name"), section));
-  schema_.add(section, kName, "ferula");
-  add_parameters(section, kind.list, name);
 }
 
 void Blueprint::add_observers() {

@@ -13,7 +13,7 @@
 #include "core/config/parameters.h"
 #include "core/config/schema.h"
 #include "core/config/value.h"
-#include "core/optimizers/fused_optimizer.h"
+#include "core/optimizers/host_optimizer.h"
 #include "core/plugins/registry.h"
 #include "ferula/model.h"
 #include "ferula/observer.h"
@@ -55,8 +55,8 @@ class Blueprint {
   std::shared_ptr<Worker> make_worker();
   std::shared_ptr<Observer> make_observer(const std::string& name);
   std::unique_ptr<Loader> make_loader(const std::string& section, at::Device device);
-  std::unique_ptr<FusedOptimizer> make_optimizer(const std::string& section,
-                                                 std::vector<ModelTensor> tensors);
+  std::unique_ptr<HostOptimizer> make_optimizer(const std::string& section,
+                                                std::vector<ModelTensor> tensors);
   // The file that a model's weights come from; empty if they are new.
   std::string weights_file(const std::string& section) const;
   // For error messages: "worker OfflineTrainer (plugin training, worker)".
@@ -102,7 +102,10 @@ class Blueprint {
   void add_section(const ParameterInfo& section);
   void add_component(std::string_view kind, const std::string& section);
   void add_loader(const std::string& section);
+  void add_name(const std::string& section);
   void add_optimizer(const std::string& section);
+  // "training.optimizer.groups.biases" and so on, by name: merged files have no other order.
+  std::vector<std::string> group_sections(const std::string& optimizer) const;
   void add_observers();
   void leave_other_roles_alone();
   void fix_host_params();

@@ -53,14 +53,6 @@ std::unique_ptr<Loader> Blueprint::make_loader(const std::string& section, at::D
                                          seed(), device);
 }
 
-std::unique_ptr<FusedOptimizer> Blueprint::make_optimizer(const std::string& section,
-                                                          std::vector<ModelTensor> tensors) {
-  const ConfigValue& values = section_or_empty(section);
-  ParameterFiller filler(values, section);
-  return optimizer_kind(name_at(section), place(values, section))
-      .create(filler, std::move(tensors));
-}
-
 std::string Blueprint::weights_file(const std::string& section) const {
   ModelSection params;
   ParameterFiller filler(section_or_empty(section), section);

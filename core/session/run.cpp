@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/checkpoint/archive.h"
+#include "core/checkpoint/weights.h"
 #include "core/data/seeds.h"
 #include "core/files/atomic_file.h"
 #include "core/plugins/guards.h"
@@ -11,7 +12,6 @@
 #include "core/session/handshake.h"
 #include "core/session/model_summary.h"
 #include "core/session/snapshot.h"
-#include "core/session/weights.h"
 #include "ferula/error.h"
 
 namespace ferula {
@@ -99,7 +99,7 @@ Optimizer& Run::optimizer(const std::string& section, std::vector<ModelTensor> t
   if (optimizer != nullptr) return *optimizer;
   optimizer = blueprint_.make_optimizer(section, std::move(tensors));
   if (const Dictionary* saved = resumed("optimizers", section))
-    copy_into(optimizer->state(), *saved, "the checkpoint's " + section);
+    optimizer->restore(*saved, "the checkpoint's " + section);
   optimizer->follow(session_for(section).state().add<double>(state_name(section) + "/lr",
                                                              optimizer->configured_learning_rate(),
                                                              {Role::setting, "", "learning rate"}));

@@ -16,7 +16,7 @@
 #include "core/files/status.h"
 #include "core/log/log.h"
 #include "core/observers/table.h"
-#include "core/optimizers/fused_optimizer.h"
+#include "core/optimizers/host_optimizer.h"
 #include "core/session/blueprint.h"
 #include "core/session/checkpoints.h"
 #include "core/session/interrupts.h"
@@ -75,6 +75,8 @@ class Run {
   void take_due_snapshots(std::chrono::steady_clock::time_point now);
   void save_failed_model() noexcept;
   void obey_signals();
+  // Whether gradients wait: then there is nothing that a snapshot could hold.
+  bool is_accumulating() const;
   void report(const std::string& state, const std::string& reason);
   void report_failure(const std::string& why) noexcept;
 
@@ -100,7 +102,7 @@ class Run {
   std::map<std::string, std::unique_ptr<Session>> sessions_;
   std::map<std::string, std::unique_ptr<Loader>> loaders_;
   std::map<std::string, std::shared_ptr<Model>> models_;
-  std::map<std::string, std::unique_ptr<FusedOptimizer>> optimizers_;
+  std::map<std::string, std::unique_ptr<HostOptimizer>> optimizers_;
   std::map<std::string, std::unique_ptr<MeasuredPass>> passes_;
   std::shared_ptr<Checkpoints> checkpoints_;  // if something is trained
   std::string monitor_ = "validation_set_agg/loss";

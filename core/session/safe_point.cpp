@@ -1,4 +1,5 @@
 // The part of a run that happens between steps: observers, snapshots, signals, status.json.
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <utility>
@@ -13,14 +14,23 @@
 #include "ferula/error.h"
 
 namespace ferula {
+namespace {
 
+void refuse_missing(const std::vector<std::string>& values) {
+  if (values.empty()) return;
+  throw Error("the checkpoint has no value for " + joined(values) +
+              " of run state: it was made with other settings, or by another version");
+}
+
+}  // namespace
+
+// The worker's values are in every snapshot of it; observers may be new.
 void Run::start() {
+  refuse_missing(state_.not_restored(/*new_names=*/false));
   add_host_observers();
   for (const std::string& name : blueprint_.plugin_observers())
     add_observer(name, blueprint_.make_observer(name));
-  if (const std::vector<std::string> missing = state_.not_restored(); !missing.empty())
-    throw Error("the checkpoint has no value for " + joined(missing) +
-                " of run state: it was made with other settings, or by another version");
+  refuse_missing(state_.not_restored(/*new_names=*/true));
 }
 
 void Run::add_host_observers() {
@@ -60,14 +70,24 @@ void Run::end_step(Var<std::int64_t>& counter) {
 void Run::obey_signals() {
   if (interrupts_.take_checkpoint_request() && checkpoints_) checkpoints_->request_latest();
   if (interrupts_.take_dump_request()) write_file(folder_ / "state.txt", state_.dump());
-  if (stopping_ || interrupts_.leave_requested() == 0) return;
+  if (stopping_ || is_accumulating() || interrupts_.leave_requested() == 0) return;
   interrupted_by_ = interrupts_.leave_requested();
   stop("Interrupted");
 }
 
-// The latest comes last: a run that is killed in between does this step again.
+bool Run::is_accumulating() const {
+  return std::any_of(optimizers_.begin(), optimizers_.end(),
+                     [](const auto& entry) { return entry.second->is_accumulating(); });
+}
+
+// What is due while gradients wait stays due. The last snapshot cannot wait. The latest comes last:
+// a run that is killed in between does this step again.
 void Run::take_due_snapshots(std::chrono::steady_clock::time_point now) {
-  if (stopping_) checkpoints_->request_latest();
+  if (stopping_) {
+    for (auto& [section, optimizer] : optimizers_) optimizer->flush();
+    checkpoints_->request_latest();
+  }
+  if (is_accumulating()) return;
   const DueCheckpoints due = checkpoints_->take_due(now);
   if (due.best.empty() && !due.latest) return;
   const std::filesystem::path models = folder_ / "models";

@@ -1,7 +1,5 @@
 #include "core/session/sections.h"
 
-#include <vector>
-
 #include "core/text/nearest.h"
 #include "ferula/error.h"
 
@@ -22,6 +20,16 @@ void ModelSection::list(Parameters& p) {
 void ObserverSection::list(Parameters& p) {
   p("on_error", on_error, "what follows when it fails: stop the run, or disable it and go on",
     one_of({"stop", "disable"}));
+}
+
+void OptimizerSection::list(Parameters& p) {
+  p("accumulate", accumulate, "batches whose mean gradient makes a step", at_least(1));
+}
+
+void GroupSection::list(Parameters& p) {
+  p("match", match,
+    "patterns of its tensors' names, such as '*.bias'; of several groups the first by name",
+    required());
 }
 
 const OptimizerKind& optimizer_kind(const std::string& name, const std::string& where) {

@@ -1,11 +1,13 @@
 // The host's own parameters in the sections of components.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/data/sampled_loader.h"
 #include "core/data/sampler.h"
-#include "core/optimizers/fused_optimizer.h"
+#include "core/optimizers/kinds.h"
 #include "ferula/parameters.h"
 
 namespace ferula {
@@ -26,6 +28,18 @@ struct ModelSection {
 // Of an observer's section.
 struct ObserverSection {
   std::string on_error = "stop";
+  void list(Parameters& p);
+};
+
+// Of an optimizer's section.
+struct OptimizerSection {
+  std::int64_t accumulate = 1;
+  void list(Parameters& p);
+};
+
+// Of a group in an optimizer's section.
+struct GroupSection {
+  std::vector<std::string> match;
   void list(Parameters& p);
 };
 

@@ -1,8 +1,8 @@
 #include "core/session/snapshot.h"
 
+#include "core/checkpoint/weights.h"
 #include "core/config/yaml.h"
 #include "core/session/run.h"
-#include "core/session/weights.h"
 #include "ferula/error.h"
 
 namespace ferula {

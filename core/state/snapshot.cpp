@@ -24,8 +24,17 @@ StateSnapshot StateTree::snapshot() const {
 
 void StateTree::restore(StateSnapshot snapshot) {
   restored_ = std::move(snapshot);
+  is_restored_ = true;
   for (const StateEntry& entry : restored_.values)
     restored_names_.emplace(entry.path.substr(0, entry.path.find('/')));
+}
+
+std::vector<std::string> StateTree::not_restored(bool new_names) const {
+  std::vector<std::string> result;
+  for (const std::string& path : not_restored_)
+    if (!new_names || restored_names_.contains(path.substr(0, path.find('/'))))
+      result.push_back(path);
+  return result;
 }
 
 std::optional<StateValue> StateTree::take_restored(std::string_view path) {

@@ -72,7 +72,7 @@ Node& StateTree::declare(const std::string& owner, ValueType type, std::string_v
   std::unique_ptr<Node> node = make_node(path, type, initial, declaration, owner, emission_);
   if (const std::optional<StateValue> value = take_restored(path))
     node->resume(*value);
-  else if (declaration.role != Role::clock && restored_names_.contains(first_name(path)))
+  else if (is_restored_ && declaration.role != Role::clock)
     not_restored_.emplace_back(path);
   nodes_by_variable_[node->variable()] = node.get();
   return *nodes_.emplace(path, std::move(node)).first->second;

@@ -43,9 +43,9 @@ class StateTree {
   // Keeps the snapshot until values are declared and subscribed to, which then go on from there.
   // REQUIRES: nothing is declared yet that shall be restored.
   void restore(StateSnapshot snapshot);
-  // Paths that are declared, and that the restored snapshot lacks although it has others below the
-  // same first name.
-  const std::vector<std::string>& not_restored() const { return not_restored_; }
+  // Paths that were declared after a snapshot was restored that lacks them; of those below a name
+  // that is new as a whole there are none if `new_names` may be.
+  std::vector<std::string> not_restored(bool new_names) const;
 
   // Aligned text, a line a value, ordered by path: path, value, type, unit, owner, last writer,
   // number of listeners with their owners, meaning.
@@ -75,6 +75,7 @@ class StateTree {
   std::map<std::string, std::unique_ptr<Node>, std::less<>> nodes_;    // by path
   std::map<const void*, Node*> nodes_by_variable_;
   StateSnapshot restored_;                             // what nobody has claimed yet
+  bool is_restored_ = false;
   std::set<std::string, std::less<>> restored_names_;  // first segments
   std::vector<std::string> not_restored_;
 };

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cstddef>
 #include <numeric>
 
 namespace ferula {
@@ -46,6 +45,16 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
     }
   }
   return best;
+}
+
+std::vector<std::string> nearest(std::string_view word, std::vector<std::string> candidates,
+                                 std::size_t count) {
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [&](const std::string& a, const std::string& b) {
+                     return distance(word, a) < distance(word, b);
+                   });
+  candidates.resize(std::min(count, candidates.size()));
+  return candidates;
 }
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {

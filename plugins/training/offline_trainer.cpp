@@ -1,75 +1,51 @@
 #include "offline_trainer.h"
 
-#include "evaluate.h"
-#include "gradient_clipping.h"
+#include <cmath>
 
 namespace ferula::training {
 
 void OfflineTrainer::Params::list(Parameters& p) {
-  p.section("training", "loader", "what the model learns", required());
-  p.section("validation", "loader", "what tells how well it has learned", required());
-  p.section("testing", "loader", "what `ferula test` uses afterwards", {});
-  p.section("model", "model", "what learns", required());
-  p.section("training.optimizer", "optimizer", "how it learns", required());
-  terminal_conditions.list(p);
-  p("training.gradient_clipping", gradient_clipping,
-    "each element of the gradients is kept within plus and minus this; 0: off", at_least(0));
-  p("validation.partial_validation_interval", partial_validation_interval,
-    "episodes between validations on one fixed batch; 0 or less: none");
+  trainer.list(p);
+  p("validation.every_epochs", validation_every_epochs,
+    "epochs between two validations; 0.25: four times in an epoch; 0: not by epochs", at_least(0));
+  p("validation.every_episodes", validation_every_episodes,
+    "episodes between two validations; 0: not by episodes", at_least(0));
+}
+
+bool OfflineTrainer::validation_is_due(std::int64_t episode, std::int64_t batches_per_epoch) const {
+  const auto periods_until = [&](std::int64_t episodes) {
+    const double epochs = static_cast<double>(episodes) / static_cast<double>(batches_per_epoch);
+    // Rounded, so that a third of an epoch does not miss its end.
+    return std::floor(epochs / params_.validation_every_epochs + 1e-9);
+  };
+  const std::int64_t by_episodes = params_.validation_every_episodes;
+  if (by_episodes > 0 && (episode + 1) % by_episodes == 0) return true;
+  return params_.validation_every_epochs > 0 && periods_until(episode + 1) > periods_until(episode);
 }
 
 void OfflineTrainer::run(Session& session) {
-  Loader& training = session.loader("training");
-  Loader& validation = session.loader("validation");
-  Model& model = session.model("model");
-  session.handshake("training.problem", "model");
-  session.handshake("validation.problem", "model");
-  Optimizer& optimizer = session.optimizer("training.optimizer", model.tensors());
-
-  State& state = session.state();
-  auto& episode = state.add<std::int64_t>("training/episode", 0,
-                                          {Role::counter, "episodes", "batches trained so far"});
-  auto& epoch = state.add<std::int64_t>("training/epoch", 0,
-                                        {Role::counter, "epochs", "epochs trained so far"});
-  auto& samples = state.add<std::int64_t>("training/samples", 0,
-                                          {Role::counter, "samples", "samples trained so far"});
-  const PassCounters counters{&episode, &epoch};
-  Pass& trained = session.pass("training", training.problem(), counters);
-  Pass& validated = session.pass("validation", validation.problem(), counters);
-  const TerminalConditions conditions(params_.terminal_conditions, session, episode, epoch,
-                                      state.get<double>("validation_set_agg/loss"));
-  state.add<std::int64_t>("training/episodes_total", conditions.total(training.batches()),
-                          {Role::measurement, "episodes", "of the whole training; 0: no limit"});
-  session.start();
+  Trainer trainer(params_.trainer, session);
+  const TerminalConditions conditions(
+      params_.trainer.terminal_conditions, session, trainer.episode, trainer.epoch,
+      {session.state().get<double>("validation_set_agg/loss"),
+       "Converged (Full Validation Loss went below Loss Stop threshold)"});
+  trainer.start(conditions.total(trainer.batches_per_epoch()));
 
   while (!session.stopping()) {
-    const std::int64_t index = episode % training.batches();
-    if (index == 0) trained.begin();
+    const std::int64_t episode = trainer.episode;
+    const bool epoch_ends = (episode + 1) % trainer.batches_per_epoch() == 0;
+    const bool pass_ends = epoch_ends || conditions.is_last(episode);
+    const bool validates = validation_is_due(episode, trainer.batches_per_epoch()) ||
+                           conditions.is_last(episode) ||
+                           (epoch_ends && conditions.is_last_epoch(trainer.epoch));
 
-    const Batch batch = training.batch(epoch, index);
-    model.train(true);
-    const Batch predictions = model.forward(batch);
-    const at::Tensor loss = training.problem().loss(batch, predictions);
-    optimizer.zero_grad();
-    loss.backward();
-    clip_gradients(optimizer.tensors(), params_.gradient_clipping);
-    optimizer.step();
-    trained.record(batch, predictions, loss);
-    trained.publish();
-    samples = samples + batch.at(0).size(0);
-
-    const std::int64_t interval = params_.partial_validation_interval;
-    if (interval > 0 && episode % interval == 0) {
-      evaluate_batch(model, validation, validated, 0, 0);
-      validated.publish();
-    }
-    const bool epoch_ends = index + 1 == training.batches();
-    if (epoch_ends || conditions.is_last(episode)) {
-      trained.aggregate();
-      evaluate(model, validation, validated, epoch);
-    }
-    if (epoch_ends) epoch = epoch + 1;
-    session.end_step(episode);
+    trainer.learn(/*flush=*/pass_ends || validates);
+    const std::int64_t interval = params_.trainer.partial_validation_interval;
+    if (interval > 0 && episode % interval == 0) trainer.validate_on_batch();
+    if (pass_ends) trainer.aggregate();
+    if (validates) trainer.validate_on_set();
+    if (epoch_ends) trainer.epoch = trainer.epoch + 1;
+    session.end_step(trainer.episode);
   }
 }
 

@@ -3,10 +3,8 @@
 
 #include <cstdint>
 
-#include "ferula/parameters.h"
-#include "ferula/session.h"
 #include "ferula/worker.h"
-#include "terminal_conditions.h"
+#include "trainer.h"
 
 namespace ferula::training {
 
@@ -15,9 +13,9 @@ namespace ferula::training {
 class OfflineTrainer final : public Worker {
  public:
   struct Params {
-    TerminalConditionsParams terminal_conditions;
-    double gradient_clipping = 0;
-    std::int64_t partial_validation_interval = -1;
+    TrainerParams trainer;
+    double validation_every_epochs = 1;
+    std::int64_t validation_every_episodes = 0;
     void list(Parameters& p);
   };
 
@@ -25,6 +23,9 @@ class OfflineTrainer final : public Worker {
   void run(Session& session) override;
 
  private:
+  // Whether the whole validation is due after this episode (from 0 on).
+  bool validation_is_due(std::int64_t episode, std::int64_t batches_per_epoch) const;
+
   Params params_;
 };
 

@@ -14,32 +14,41 @@ std::int64_t limit_or_none(std::int64_t limit) { return limit > 0 ? limit : kNon
 
 void TerminalConditionsParams::list(Parameters& p) {
   p("training.terminal_conditions.loss_stop", loss_stop,
-    "the training has converged when the validation's mean loss is below this");
+    "the training has converged when the validation's loss is below this");
   p("training.terminal_conditions.epoch_limit", epoch_limit, "epochs at most; 0 or less: no limit");
   p("training.terminal_conditions.episode_limit", episode_limit,
     "episodes (batches) at most; 0 or less: no limit");
+  p("training.terminal_conditions.max_time", max_time,
+    "minutes at most, counted anew when resumed; 0: no limit", at_least(0));
 }
 
 TerminalConditions::TerminalConditions(const TerminalConditionsParams& params, Session& session,
                                        const Var<std::int64_t>& episode,
                                        const Var<std::int64_t>& epoch,
-                                       const Var<double>& validation_loss)
+                                       const Convergence& convergence)
     : params_(params) {
-  const auto decide = [&, params] {
-    if (validation_loss < params.loss_stop)
-      session.stop("Converged (Full Validation Loss went below Loss Stop threshold)");
-    if (epoch >= limit_or_none(params.epoch_limit))
+  const auto decide = [this, &session, &episode, &epoch, convergence] {
+    using Minutes = std::chrono::duration<double, std::ratio<60>>;
+    if (convergence.loss < params_.loss_stop) session.stop(convergence.status);
+    if (epoch >= limit_or_none(params_.epoch_limit))
       session.stop("Not converged: Epoch Limit reached");
-    if (episode >= limit_or_none(params.episode_limit))
+    if (episode >= limit_or_none(params_.episode_limit))
       session.stop("Not converged: Episode Limit reached");
+    if (params_.max_time > 0 &&
+        std::chrono::steady_clock::now() - started_ >= Minutes(params_.max_time))
+      session.stop("Not converged: Time Limit reached");
   };
   decide();  // a resumed run may have ended already
-  subscription_ = session.state().subscribe(on(validation_loss) | on(epoch) | on(episode),
+  subscription_ = session.state().subscribe(on(convergence.loss) | on(epoch) | on(episode),
                                             Phase::deciders, decide);
 }
 
 bool TerminalConditions::is_last(std::int64_t episode) const {
   return episode + 1 >= limit_or_none(params_.episode_limit);
+}
+
+bool TerminalConditions::is_last_epoch(std::int64_t epoch) const {
+  return epoch + 1 >= limit_or_none(params_.epoch_limit);
 }
 
 std::int64_t TerminalConditions::total(std::int64_t episodes_per_epoch) const {

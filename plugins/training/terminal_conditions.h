@@ -1,6 +1,7 @@
 // When a training ends.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 
 #include "ferula/parameters.h"
@@ -13,23 +14,35 @@ struct TerminalConditionsParams {
   double loss_stop = 1e-5;
   std::int64_t epoch_limit = 10;
   std::int64_t episode_limit = -1;
+  double max_time = 0;
   void list(Parameters& p);
 };
 
-// Stops the run by the validation's loss, the epoch or the episode; the first reason stays.
+// The loss that tells whether a training has converged, and the status if it has.
+struct Convergence {
+  const Var<double>& loss;
+  const char* status;
+};
+
+// Stops the run by the validation's loss, the epoch, the episode or the time; the first reason
+// stays.
 class TerminalConditions {
  public:
   TerminalConditions(const TerminalConditionsParams& params, Session& session,
                      const Var<std::int64_t>& episode, const Var<std::int64_t>& epoch,
-                     const Var<double>& validation_loss);
+                     const Convergence& convergence);
+  TerminalConditions(const TerminalConditions&) = delete;  // the subscription knows its address
+  TerminalConditions& operator=(const TerminalConditions&) = delete;
 
-  // Whether the limit ends the run with this episode (from 0 on).
+  // Whether the limit ends the run with this episode, or epoch (from 0 on).
   bool is_last(std::int64_t episode) const;
+  bool is_last_epoch(std::int64_t epoch) const;
   // Episodes of the whole training, or 0 if it has no limit.
   std::int64_t total(std::int64_t episodes_per_epoch) const;
 
  private:
   TerminalConditionsParams params_;
+  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   Subscription subscription_;
 };
 

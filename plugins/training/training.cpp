@@ -1,9 +1,11 @@
 #include "ferula/plugin.h"
 #include "offline_trainer.h"
+#include "online_trainer.h"
 #include "tester.h"
 
 using namespace ferula::training;
 
 FERULA_PLUGIN("training", "0.1.0", "workers that train and test models",
               ferula::worker<OfflineTrainer>("OfflineTrainer").alias("mip-offline-trainer"),
+              ferula::worker<OnlineTrainer>("OnlineTrainer").alias("mip-online-trainer"),
               ferula::worker<Tester>("Tester").alias("mip-tester"))

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "core/config/explain.h"
 #include "core/config/load.h"
 #include "core/config/yaml.h"
 #include "ferula/error.h"
@@ -43,6 +44,15 @@ TEST(Schema, PutsDefaultsWhereNothingIsGiven) {
             "{model: {dropout: 0.5, name: LeNet5, optimizer: {rate: 1e-05}, units: 5}}");
   EXPECT_EQ(tree.find("model.units")->origin.text(), "x.yaml");
   EXPECT_EQ(tree.find("model.optimizer.rate")->origin.text(), "default of LeNet5 (plugin vision)");
+}
+
+TEST(Schema, AParameterMayHaveNoDefault) {
+  Schema schema;
+  schema.add("group", {{"lr", "real number", "", "learning rate"}}, "Adam");
+  ConfigValue tree = parse("group: {}");
+  schema.apply_defaults(tree);
+  EXPECT_EQ(tree.find("group.lr"), nullptr);
+  EXPECT_EQ(template_yaml(schema, tree), "group:\n");
 }
 
 TEST(Schema, DefaultsFillASectionThatIsOnlyAKey) {

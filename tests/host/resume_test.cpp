@@ -56,8 +56,28 @@ INSTANTIATE_TEST_SUITE_P(WithEachOptimizer, ResumeAnywhere,
                                          Case{"{name: Adam, lr: 0.05}", 4},
                                          Case{"{name: Adam, lr: 0.05}", 1},
                                          Case{"{name: Adam, lr: 0.05}", 6},
-                                         Case{"{name: Adam, lr: 0.05, amsgrad: true}", 5}),
+                                         Case{"{name: Adam, lr: 0.05, amsgrad: true}", 5},
+                                         Case{"{name: AdamW, lr: 0.05}", 5},
+                                         Case{"{name: RMSprop, lr: 0.05, momentum: 0.5}", 4},
+                                         Case{"{name: Adagrad, lr: 0.05}", 4},
+                                         Case{"{name: LBFGS, lr: 0.1, max_iter: 3}", 4},
+                                         Case{"{name: Adam, lr: 0.05, groups: "
+                                              "{all: {match: c*, lr: 0.01}}}",
+                                              4}),
                          [](const auto& info) { return "Case" + std::to_string(info.index); });
+
+// Episodes 4 and 5 of the second epoch are accumulated, the third is flushed.
+TEST(Resume, OfARunThatAccumulatesFollowsAStepOfTheOptimizer) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> settings = {"observers.Interrupter={}",
+                                             "training.optimizer.accumulate=2"};
+  const fs::path whole = train(folder, settings).folder;
+  const RunReport part = train_until(folder, 4, settings);
+  EXPECT_EQ(rows(part.folder, "training"), 5u);
+  const fs::path rest = go_on(part.folder).folder;
+  EXPECT_EQ(numbers(rest), numbers(whole));
+  EXPECT_EQ(model_file(rest, "latest"), model_file(whole, "latest"));
+}
 
 TEST(Resume, CutsBackWhatWasWrittenAfterTheCheckpoint) {
   const TemporaryFolder folder;

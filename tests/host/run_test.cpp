@@ -51,6 +51,29 @@ TEST(Training, WritesARowAnEpisodeAndAnEpoch) {
   EXPECT_EQ(rows(report.folder, "validation"), 5u);  // after episodes 0, 2, 4, 6, 8
 }
 
+// Three batches an epoch, two a step: the third of each epoch acts alone.
+TEST(Training, AccumulatesGradientsOverBatches) {
+  const TemporaryFolder folder;
+  const auto loss = [&](const std::vector<std::string>& settings) {
+    return lines(train(folder, settings).folder / "training_statistics.csv");
+  };
+  const auto each = loss({}), pairs = loss({"training.optimizer.accumulate=2"});
+  EXPECT_EQ(each.size(), pairs.size());
+  EXPECT_EQ(each[1], pairs[1]);
+  EXPECT_NE(each[2], pairs[2]);  // no step after the first batch
+}
+
+TEST(Training, LimitsGradients) {
+  const TemporaryFolder folder;
+  const auto last_row = [&](const std::vector<std::string>& settings) {
+    return lines(train(folder, settings).folder / "training_statistics.csv").back();
+  };
+  const std::string sgd = "training.optimizer={name: SGD, lr: 0.05}";
+  EXPECT_NE(last_row({sgd}), last_row({sgd, "training.gradient_clipping=0.01"}));
+  EXPECT_NE(last_row({sgd}), last_row({sgd, "training.gradient_norm_clipping=0.01"}));
+  EXPECT_EQ(last_row({sgd}), last_row({sgd, "training.gradient_norm_clipping=1e9"}));
+}
+
 TEST(Training, AggregatesAnEpochThatTheEpisodeLimitCutsShort) {
   const TemporaryFolder folder;
   const RunReport report = train(folder, {"training.terminal_conditions.episode_limit=4"});

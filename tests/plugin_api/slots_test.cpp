@@ -42,7 +42,9 @@ TEST(Slots, OfWhatTheHostImplementsOnlyGrow) {
                &Parameters::integers, &Parameters::reals, &Parameters::texts, &Parameters::section);
   expect_slots(2, &Statistics::mean, &Statistics::last, &Statistics::sum);
   expect_slots(2, &Loader::problem, &Loader::samples, &Loader::batches, &Loader::batch);
-  expect_slots(2, &Optimizer::zero_grad, &Optimizer::step, &Optimizer::tensors);
+  expect_slots(2, &Optimizer::zero_grad, &Optimizer::step, &Optimizer::tensors,
+               &Optimizer::backward, &Optimizer::minimize, &Optimizer::is_accumulating,
+               &Optimizer::limit_gradients);
   expect_slots(2, &Pass::begin, &Pass::record, &Pass::publish, &Pass::aggregate);
   expect_slots(2, &OutputFile::write, &OutputFile::empty);
   expect_slots(2, &Session::state, &Session::log, &Session::device, &Session::folder, &Session::has,

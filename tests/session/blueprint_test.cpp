@@ -84,6 +84,61 @@ TEST(Blueprint, NamesTheNearestOptimizer) {
               AllOf(HasSubstr("there is no optimizer 'Adma'"), HasSubstr("'Adam'")));
 }
 
+constexpr const char* kGroup = "training.optimizer.groups.all={match: coeff*, weight_decay: 0.5}";
+
+TEST(OptimizerGroups, KeepWhatTheyDoNotSayOutOfTheTree) {
+  const auto setup = resolved_with({kGroup, "training.optimizer.groups.all.lr=0.25"});
+  EXPECT_EQ(value(setup, "training.optimizer.groups.all.lr"), "0.25");
+  EXPECT_EQ(setup.blueprint->tree().find("training.optimizer.groups.all.eps"), nullptr);
+  EXPECT_EQ(value(setup, "training.optimizer.eps"), "1e-08");
+}
+
+TEST(OptimizerGroups, KnowTheParametersOfTheirOptimizerOnly) {
+  EXPECT_THAT(complaint_with({kGroup, "training.optimizer.groups.all.wieght_decay=0"}),
+              HasSubstr("training.optimizer.groups.all.wieght_decay: unknown key (did you mean "
+                        "'weight_decay'?)"));
+  EXPECT_THAT(complaint_with({kGroup, "training.optimizer.groups.all.lr=-1"}),
+              HasSubstr("training.optimizer.groups.all.lr: expected a real number of at least 0"));
+  EXPECT_THAT(complaint_with({kGroup, "training.optimizer.groups.all.accumulate=2"}),
+              HasSubstr("training.optimizer.groups.all.accumulate: unknown key"));
+}
+
+TEST(OptimizerGroups, AreMappingsWithAMatch) {
+  EXPECT_THAT(complaint_with({"training.optimizer.groups.all={lr: 1}"}),
+              HasSubstr("training.optimizer.groups.all.match: is missing"));
+  EXPECT_THAT(complaint_with({"training.optimizer.groups=[1]"}),
+              HasSubstr("training.optimizer.groups: expected named groups"));
+  EXPECT_THAT(complaint_with({"training.optimizer.groups.all=1"}),
+              HasSubstr("training.optimizer.groups.all: expected a mapping with a `match`"));
+  EXPECT_THAT(complaint_with({"training.optimizer.groups={a.b: {match: c}}"}),
+              HasSubstr("training.optimizer.groups.a.b: expected a mapping"));
+}
+
+// Which tensors there are is known when there is a model.
+std::string complaint_of_optimizer(std::vector<std::string> settings) {
+  try {
+    auto setup = resolved_with(std::move(settings));
+    setup.blueprint->make_optimizer("training.optimizer",
+                                    setup.blueprint->make_model("model")->tensors());
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "no complaint";
+}
+
+TEST(OptimizerGroups, NameTheNearestTensors) {
+  EXPECT_EQ(complaint_of_optimizer({kGroup}), "no complaint");
+  EXPECT_EQ(complaint_of_optimizer({"training.optimizer.groups.all={match: koeff}"}),
+            "--set training.optimizer.groups.all={match: koeff}: training.optimizer.groups.all: no "
+            "trained tensor matches 'koeff'; the nearest names are coefficients");
+}
+
+TEST(Optimizer, BlamesItsSectionForWhatItCannotDo) {
+  EXPECT_THAT(complaint_of_optimizer({"~training.optimizer.lr", "training.optimizer.name=LBFGS",
+                                      "training.optimizer.accumulate=2"}),
+              HasSubstr("training.optimizer: accumulate: LBFGS evaluates a batch several times"));
+}
+
 TEST(Blueprint, MissesAProblem) {
   EXPECT_THAT(complaint_with({"~training.problem"}), HasSubstr("training.problem"));
 }

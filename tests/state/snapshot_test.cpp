@@ -106,7 +106,8 @@ TEST(Snapshot, TellsWhichValuesItLacked) {
   trainer.add<std::int64_t>("training/samples", 0, {});
   trainer.add<double>("training/seconds", 0, {.role = Role::clock});
   tree.scope("newcomer").add<double>("patience/left", 3, {});
-  EXPECT_THAT(tree.not_restored(), ElementsAre("training/samples"));
+  EXPECT_THAT(tree.not_restored(true), ElementsAre("training/samples"));
+  EXPECT_THAT(tree.not_restored(false), ElementsAre("training/samples", "patience/left"));
 }
 
 // A value with a subscriber, in a run of its own that may go on where another one is.

@@ -17,5 +17,11 @@ TEST(Nearest, StaysSilentWhenNothingIsNear) {
   EXPECT_EQ(nearest(std::string(1 << 20, 'a'), {"a"}), "");
 }
 
+TEST(Nearest, ListsSoManyNearestFirst) {
+  EXPECT_EQ(nearest("fc.bais", {"conv.weight", "fc.weight", "fc.bias"}, 2),
+            (std::vector<std::string>{"fc.bias", "fc.weight"}));
+  EXPECT_EQ(nearest("x", {"a"}, 2), std::vector<std::string>{"a"});
+}
+
 }  // namespace
 }  // namespace ferula

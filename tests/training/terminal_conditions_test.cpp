@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <cmath>
+#include <thread>
 
 #include "tests/session/bare_session.h"
 
@@ -17,7 +19,7 @@ struct Ending final : public BareSession {
   Var<double>& loss = values.add<double>("validation_set_agg/loss", std::nan(""), {});
 
   TerminalConditions watch(const TerminalConditionsParams& params) {
-    return TerminalConditions(params, *this, episode, epoch, loss);
+    return TerminalConditions(params, *this, episode, epoch, {loss, "Converged"});
   }
 };
 
@@ -45,6 +47,14 @@ TEST(TerminalConditions, StopAtEachLimit) {
   by_episode.episode = 5;
   EXPECT_EQ(by_epoch.status, "Not converged: Epoch Limit reached");
   EXPECT_EQ(by_episode.status, "Not converged: Episode Limit reached");
+}
+
+TEST(TerminalConditions, StopWhenTheTimeIsOver) {
+  Ending run;
+  const TerminalConditions conditions = run.watch({.max_time = 1e-9});
+  std::this_thread::sleep_for(std::chrono::microseconds(1));
+  run.episode = 1;
+  EXPECT_EQ(run.status, "Not converged: Time Limit reached");
 }
 
 TEST(TerminalConditions, PreferConvergenceToTheEpochLimitToTheEpisodeLimit) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,9 +39,26 @@ class FERULA_EXPORT Optimizer {
   virtual ~Optimizer();
 
   virtual void zero_grad() = 0;
+  // Limits the gradients there are and acts on them.
   virtual void step() = 0;
   // What it trains.
   virtual const std::vector<ModelTensor>& tensors() const = 0;
+
+  // Adds the gradients of a loss to those there are.
+  virtual void backward(const at::Tensor& loss) = 0;
+
+  // All of the above for one batch: zeroes the gradients, evaluates the loss, goes backward, limits
+  // the gradients, acts. LBFGS evaluates the loss several times. With `accumulate: n` it acts at
+  // every n-th call, on the mean of the gradients of these n batches, and at a call with `flush`
+  // (the last batch of an epoch) on those of fewer. Returns the loss that was evaluated first.
+  virtual at::Tensor minimize(const std::function<at::Tensor()>& loss, bool flush) = 0;
+
+  // Whether gradients wait for the next minimize(): snapshots and interrupts wait as well.
+  virtual bool is_accumulating() const = 0;
+
+  // From now on gradients are limited before they act: each element to plus and minus `value`, then
+  // all together to the Euclidean norm `norm`; 0: off.
+  virtual void limit_gradients(double value, double norm) = 0;
 };
 
 // The counters that stand in the rows of a pass; epoch may be null.

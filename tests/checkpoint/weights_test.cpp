@@ -1,4 +1,4 @@
-#include "core/session/weights.h"
+#include "core/checkpoint/weights.h"
 
 #include <ATen/ops/full.h>
 #include <ATen/ops/zeros.h>

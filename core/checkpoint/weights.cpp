@@ -1,4 +1,4 @@
-#include "core/session/weights.h"
+#include "core/checkpoint/weights.h"
 
 #include <c10/core/GradMode.h>
 

@@ -1,0 +1,73 @@
+#include "core/optimizers/host_optimizer.h"
+
+#include <ATen/ops/_foreach_div.h>
+#include <c10/core/GradMode.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "core/optimizers/gradient_limits.h"
+#include "ferula/error.h"
+
+namespace ferula {
+
+HostOptimizer::HostOptimizer(std::vector<ModelTensor> tensors) {
+  std::copy_if(std::make_move_iterator(tensors.begin()), std::make_move_iterator(tensors.end()),
+               std::back_inserter(tensors_),
+               [](const ModelTensor& tensor) { return tensor.trained; });
+  if (tensors_.empty()) throw Error("the optimizer has nothing to train: no tensor is trained");
+}
+
+void HostOptimizer::zero_grad() {
+  for (ModelTensor& tensor : tensors_) tensor.tensor.mutable_grad().reset();
+}
+
+void HostOptimizer::backward(const at::Tensor& loss) { loss.backward(); }
+
+at::Tensor HostOptimizer::minimize(const std::function<at::Tensor()>& loss, bool flush) {
+  if (!is_accumulating()) zero_grad();
+  at::Tensor value = loss();
+  backward(value);
+  ++waiting_;
+  if (flush || waiting_ >= accumulate_) step();
+  return value;
+}
+
+void HostOptimizer::step() {
+  const c10::NoGradGuard no_grad;
+  const std::int64_t batches = std::exchange(waiting_, 0);
+  const std::vector<at::Tensor> all = gradients();
+  if (all.empty()) return;
+  if (batches > 1) at::_foreach_div_(all, batches);
+  limit();
+  act();
+}
+
+void HostOptimizer::flush() {
+  if (is_accumulating()) step();
+}
+
+void HostOptimizer::limit_gradients(double value, double norm) {
+  value_limit_ = value;
+  norm_limit_ = norm;
+}
+
+void HostOptimizer::limit() const {
+  if (value_limit_ > 0) limit_values(gradients(), value_limit_);
+  if (norm_limit_ > 0) limit_norm(gradients(), norm_limit_);
+}
+
+double HostOptimizer::learning_rate() const {
+  return learning_rate_ != nullptr ? learning_rate_->get() : configured_learning_rate();
+}
+
+std::vector<at::Tensor> HostOptimizer::gradients() const {
+  std::vector<at::Tensor> result;
+  result.reserve(tensors_.size());
+  for (const ModelTensor& tensor : tensors_)
+    if (tensor.tensor.grad().defined()) result.push_back(tensor.tensor.grad());
+  return result;
+}
+
+}  // namespace ferula

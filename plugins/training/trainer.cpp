@@ -1,0 +1,94 @@
+#include "trainer.h"
+
+#include <algorithm>
+
+#include "evaluate.h"
+
+namespace ferula::training {
+namespace {
+
+Var<std::int64_t>& add_counter(Session& session, const char* path, const char* unit,
+                               const char* meaning) {
+  return session.state().add<std::int64_t>(path, 0, {Role::counter, unit, meaning});
+}
+
+// The problem is checked against the model before anything is trained.
+Model& matching_model(Session& session) {
+  session.handshake("training.problem", "model");
+  session.handshake("validation.problem", "model");
+  return session.model("model");
+}
+
+}  // namespace
+
+void TrainerParams::list(Parameters& p) {
+  p.section("training", "loader", "what the model learns", required());
+  p.section("validation", "loader", "what tells how well it has learned", required());
+  p.section("testing", "loader", "what `ferula test` uses afterwards", {});
+  p.section("model", "model", "what learns", required());
+  p.section("training.optimizer", "optimizer", "how it learns", required());
+  terminal_conditions.list(p);
+  p("training.gradient_clipping", gradient_clipping,
+    "each element of the gradients is kept within plus and minus this; 0: off", at_least(0));
+  p("training.gradient_norm_clipping", gradient_norm_clipping,
+    "all gradients together, after that, are kept to this Euclidean norm; 0: off", at_least(0));
+  p("validation.partial_validation_interval", partial_validation_interval,
+    "episodes between validations on one fixed batch; 0 or less: none");
+  p("validation.sanity_batches", sanity_batches,
+    "batches of the validation that are tried before the training begins", at_least(0));
+}
+
+Trainer::Trainer(const TrainerParams& params, Session& session)
+    : params_(params),
+      session_(session),
+      training_(session.loader("training")),
+      validation_(session.loader("validation")),
+      model_(matching_model(session)),
+      optimizer_(session.optimizer("training.optimizer", model_.tensors())),
+      samples_(add_counter(session, "training/samples", "samples", "samples trained so far")),
+      episode(add_counter(session, "training/episode", "episodes", "batches trained so far")),
+      epoch(add_counter(session, "training/epoch", "epochs", "epochs trained so far")),
+      trained_(session.pass("training", training_.problem(), {&episode, &epoch})),
+      validated_(session.pass("validation", validation_.problem(), {&episode, &epoch})) {
+  optimizer_.limit_gradients(params.gradient_clipping, params.gradient_norm_clipping);
+}
+
+void Trainer::start(std::int64_t total_episodes) {
+  session_.state().add<std::int64_t>(
+      "training/episodes_total", total_episodes,
+      {Role::measurement, "episodes", "of the whole training; 0: no limit"});
+  session_.start();
+  if (episode == 0 && !session_.stopping()) try_validation();
+}
+
+void Trainer::try_validation() {
+  const std::int64_t count = std::min(params_.sanity_batches, validation_.batches());
+  for (std::int64_t index = 0; index < count; ++index)
+    evaluate_batch(model_, validation_, validated_, 0, index);
+}
+
+void Trainer::learn(bool flush) {
+  const std::int64_t index = episode % training_.batches();
+  if (index == 0) trained_.begin();
+  const Batch batch = training_.batch(epoch, index);
+  model_.train(true);
+  Batch predictions;  // those of the loss that is recorded
+  const auto evaluate_loss = [&] {
+    const Batch answers = model_.forward(batch);
+    if (predictions.empty()) predictions = answers;
+    return training_.problem().loss(batch, answers);
+  };
+  const at::Tensor loss = optimizer_.minimize(evaluate_loss, flush);
+  trained_.record(batch, predictions, loss);
+  trained_.publish();
+  samples_ = samples_ + batch.at(0).size(0);
+}
+
+void Trainer::validate_on_batch() {
+  evaluate_batch(model_, validation_, validated_, 0, 0);
+  validated_.publish();
+}
+
+void Trainer::validate_on_set() { evaluate(model_, validation_, validated_, epoch); }
+
+}  // namespace ferula::training

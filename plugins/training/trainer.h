@@ -1,0 +1,61 @@
+// What the offline and the online trainer share.
+#pragma once
+
+#include <cstdint>
+
+#include "ferula/parameters.h"
+#include "ferula/session.h"
+#include "terminal_conditions.h"
+
+namespace ferula::training {
+
+struct TrainerParams {
+  TerminalConditionsParams terminal_conditions;
+  double gradient_clipping = 0;
+  double gradient_norm_clipping = 0;
+  std::int64_t partial_validation_interval = -1;
+  std::int64_t sanity_batches = 1;
+  void list(Parameters& p);
+};
+
+// Problems, model and optimizer of one training, its counters in run state, and the parts of a
+// step.
+class Trainer {
+ public:
+  Trainer(const TrainerParams& params, Session& session);
+
+  std::int64_t batches_per_epoch() const { return training_.batches(); }
+  const Loader& validation() const { return validation_; }
+  // Declares how long it will be, lets observers attach, and tries the validation: what is wrong
+  // with it shows before hours of training.
+  void start(std::int64_t total_episodes);
+
+  // Trains on the next batch. The optimizer acts on what it has accumulated if `flush` is true.
+  void learn(bool flush);
+  // A row of the training's aggregates.
+  void aggregate() { trained_.aggregate(); }
+  // On the first batch of the validation, which is the same each time.
+  void validate_on_batch();
+  void validate_on_set();
+
+ private:
+  void try_validation();
+
+  const TrainerParams& params_;
+  Session& session_;
+  Loader& training_;
+  Loader& validation_;
+  Model& model_;
+  Optimizer& optimizer_;
+  Var<std::int64_t>& samples_;
+
+ public:
+  Var<std::int64_t>& episode;  // batches so far
+  Var<std::int64_t>& epoch;    // epochs so far
+
+ private:
+  Pass& trained_;
+  Pass& validated_;
+};
+
+}  // namespace ferula::training
