@@ -16,15 +16,8 @@ namespace {
 
 constexpr const char* kRoles[] = {"training", "validation", "testing"};
 
-// A list, a text or a file: read by the sampler, so the schema alone knows it.
-const std::vector<ParameterInfo> kIndices = {{"sampler.indices",
-                                              "indices",
-                                              "",
-                                              "a list, a text or a file; two numbers are a range",
-                                              {},
-                                              true}};
-
-// What every section of a component has.
+const std::vector<ParameterInfo> kSampler = {
+    {"sampler", "sampler", "", "which samples an epoch has; absent: all of them", {}, true}};
 const std::vector<ParameterInfo> kName = {{"name", "text", "", "which component", required()}};
 
 template <class Params>
@@ -156,8 +149,20 @@ void Blueprint::add_component(std::string_view kind, const std::string& section)
 void Blueprint::add_loader(const std::string& section) {
   expand_name_shorthand(tree_, section + ".problem");
   add_parameters(section, &list_fresh<LoaderSection>, "ferula");
-  schema_.add(section, kIndices, "ferula");
+  schema_.add(section, kSampler, "ferula");
+  add_sampler(section + ".sampler");
   add_component("problem", section + ".problem");
+}
+
+void Blueprint::add_sampler(const std::string& section) {
+  expand_name_shorthand(tree_, section);
+  const ConfigValue& values = section_or_empty(section);
+  if (values.entries.empty()) return;
+  const std::string name = name_at(section);
+  const SamplerKind& kind = sampler_kind(name, place(*values.find("name"), section));
+  schema_.add(section, kName, "ferula");
+  schema_.add(section, kind.files, name);
+  add_parameters(section, kind.list, name);
 }
 
 void Blueprint::add_optimizer(const std::string& section) {

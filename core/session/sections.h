@@ -4,7 +4,7 @@
 #include <string>
 
 #include "core/data/sampled_loader.h"
-#include "core/data/sampler.h"
+#include "core/data/sampler_kinds.h"
 #include "core/optimizers/fused_optimizer.h"
 #include "ferula/parameters.h"
 
@@ -13,7 +13,6 @@ namespace ferula {
 // Of a section with a problem.
 struct LoaderSection {
   LoaderParams loader;
-  SamplerParams sampler;
   void list(Parameters& p);
 };
 
@@ -29,8 +28,9 @@ struct ObserverSection {
   void list(Parameters& p);
 };
 
-// The optimizer of this name. Throws Error, `where` in front, with the nearest and all names if
-// there is none.
+// The optimizer or sampler of this name. Throws Error, `where` in front, with the nearest and all
+// names if there is none.
 const OptimizerKind& optimizer_kind(const std::string& name, const std::string& where);
+const SamplerKind& sampler_kind(const std::string& name, const std::string& where);
 
 }  // namespace ferula

@@ -58,6 +58,16 @@ INSTANTIATE_TEST_SUITE_P(WithEachOptimizer, ResumeAnywhere,
                                          Case{"{name: Adam, lr: 0.05, amsgrad: true}", 5}),
                          [](const auto& info) { return "Case" + std::to_string(info.index); });
 
+TEST(Resume, DoesNotDependOnThreadsOfTheLoader) {
+  const TemporaryFolder folder;
+  const fs::path whole = train(folder).folder;
+  const std::vector<std::string> threads = {"training.dataloader.num_workers=2",
+                                            "validation.dataloader.num_workers=1",
+                                            "observers.Interrupter={}"};
+  EXPECT_EQ(numbers(train(folder, threads).folder), numbers(whole));
+  EXPECT_EQ(numbers(go_on(train_until(folder, 4, threads).folder).folder), numbers(whole));
+}
+
 TEST(Resume, CutsBackWhatWasWrittenAfterTheCheckpoint) {
   const TemporaryFolder folder;
   const std::vector<std::string> settings = {"observers.Interrupter={}"};
