@@ -69,7 +69,8 @@ at::Tensor Sampler::samples(const SamplerRequest& request) const {
   const auto indices = request.section.child("indices");
   const std::string where = request.section.where();
   if (indices != nullptr && !range.empty())
-    throw Error(where + ": has both `indices` and `range`; leave one out");
+    throw Error(where + ": has both `indices` and `range`; leave one out" +
+                " (--set '~KEY' deletes what a file says)");
   if (indices != nullptr) return read_indices(*indices, request.problem_size);
   if (range.empty()) return {};
   if (range.size() != 2)
