@@ -199,6 +199,8 @@ std::vector<std::string> Blueprint::plugin_observers() const {
   std::vector<std::string> names;
   for (const auto& [name, value] : section_or_empty("observers").entries)
     if (!is_host_observer(name)) names.push_back(name);
+  // As in the configuration that a run leaves behind, or a resumed run would attach them otherwise.
+  std::sort(names.begin(), names.end());
   return names;
 }
 

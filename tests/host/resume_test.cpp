@@ -58,6 +58,24 @@ INSTANTIATE_TEST_SUITE_P(WithEachOptimizer, ResumeAnywhere,
                                          Case{"{name: Adam, lr: 0.05, amsgrad: true}", 5}),
                          [](const auto& info) { return "Case" + std::to_string(info.index); });
 
+TEST(Resume, GoesOnWithSchedulesAndPatience) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> settings = {
+      "observers.Interrupter={}", "observers.NanGuard={interval: 1}",
+      "observers.LearningRateSchedule={schedule: [linear, plateau], linear: {length: 1}, "
+      "plateau: {patience: 0, threshold: 0.5}}",
+      "observers.EarlyStopping={patience: 2, min_delta: 0.5}",
+      "training.terminal_conditions.epoch_limit=50"};
+  const RunReport whole = train(folder, settings);
+  EXPECT_THAT(whole.status, HasSubstr("Early Stopping"));
+  for (const int episode : {2, 5, 7}) {
+    const RunReport rest = go_on(train_until(folder, episode, settings).folder);
+    EXPECT_EQ(rest.status, whole.status);
+    EXPECT_EQ(numbers(rest.folder), numbers(whole.folder));
+    EXPECT_EQ(model_file(rest.folder, "latest"), model_file(whole.folder, "latest"));
+  }
+}
+
 TEST(Resume, DoesNotDependOnThreadsOfTheLoader) {
   const TemporaryFolder folder;
   const fs::path whole = train(folder).folder;

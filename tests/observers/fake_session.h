@@ -1,4 +1,4 @@
-// A session that has what observers need: values, tables and files, all in memory.
+// A session that has what observers need: values, tables and files, all in memory; and an end.
 #pragma once
 
 #include <map>
@@ -19,12 +19,13 @@ struct FakeFile final : public OutputFile {
   bool empty() const override { return text.empty(); }
 };
 
-struct FakeSession final : public Session {
+struct FakeSession : public Session {
   StateTree tree;
   State& values = tree.scope("worker");
   std::map<std::string, Var<std::int64_t>*> counters;
   std::map<std::string, FakeFile> files;
   Tables tables;
+  std::string status;  // why the run was stopped
 
   Table& add_table(const std::string& name, std::vector<Column> columns) {
     auto& rows = values.add<std::int64_t>(name + "/rows", 0, {});
@@ -53,8 +54,10 @@ struct FakeSession final : public Session {
   Pass& pass(std::string_view, const Problem&, const PassCounters&) override { unused(); }
   void start() override {}
   void end_step(Var<std::int64_t>&) override {}
-  void stop(std::string_view) override {}
-  bool stopping() const override { return false; }
+  void stop(std::string_view why) override {
+    if (status.empty()) status = why;
+  }
+  bool stopping() const override { return !status.empty(); }
 
  private:
   [[noreturn]] static void unused() { throw Error("an observer has no use for this"); }

@@ -3,51 +3,22 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
-#include <functional>
 
-#include "core/state/state_tree.h"
-#include "ferula/error.h"
+#include "tests/observers/fake_session.h"
 
 namespace ferula::training {
 namespace {
 
 using testing::HasSubstr;
 
-// As much of a session as ends a run.
-struct Ending final : public Session {
-  StateTree tree;
-  State& values = tree.scope("worker");
+struct Ending final : public FakeSession {
   Var<std::int64_t>& episode = values.add<std::int64_t>("training/episode", 0, {});
   Var<std::int64_t>& epoch = values.add<std::int64_t>("training/epoch", 0, {});
   Var<double>& loss = values.add<double>("validation_set_agg/loss", std::nan(""), {});
-  std::string status;
 
   TerminalConditions watch(const TerminalConditionsParams& params) {
     return TerminalConditions(params, *this, episode, epoch, loss);
   }
-
-  State& state() override { return values; }
-  void stop(std::string_view why) override {
-    if (status.empty()) status = why;
-  }
-  bool stopping() const override { return !status.empty(); }
-
-  void log(LogLevel, std::string_view) override {}
-  at::Device device() const override { return at::kCPU; }
-  const std::filesystem::path& folder() const override { unused(); }
-  bool has(std::string_view) const override { return false; }
-  const Problem& problem(std::string_view) override { unused(); }
-  Model& model(std::string_view) override { unused(); }
-  Loader& loader(std::string_view) override { unused(); }
-  Optimizer& optimizer(std::string_view, std::vector<ModelTensor>) override { unused(); }
-  void handshake(std::string_view, std::string_view) override {}
-  Pass& pass(std::string_view, const Problem&, const PassCounters&) override { unused(); }
-  OutputFile& output_file(const std::string&) override { unused(); }
-  void start() override {}
-  void end_step(Var<std::int64_t>&) override {}
-
- private:
-  [[noreturn]] static void unused() { throw Error("terminal conditions have no use for this"); }
 };
 
 TEST(TerminalConditions, ConvergeWhenTheLossGoesBelowTheThreshold) {
