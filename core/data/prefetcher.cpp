@@ -2,26 +2,25 @@
 
 #include <ATen/Parallel.h>
 
+#include <string>
+#include <system_error>
 #include <utility>
 
+#include "core/data/one_core.h"
+#include "ferula/error.h"
+
 namespace ferula {
-namespace {
-
-// LibTorch asks a thread for its own count of threads, which a new one takes from the count of all
-// when it asks for the first time. Setting it sets both.
-void compute_on_one_core() {
-  at::get_num_threads();
-  at::set_num_threads(1);
-}
-
-}  // namespace
-
 Prefetcher::Prefetcher(std::function<Batch(std::int64_t)> make, std::int64_t threads,
                        std::int64_t ahead)
     : make_(std::move(make)), ahead_(ahead), started_(threads) {
   const int count_of_all = at::get_num_threads();
-  for (std::int64_t i = 0; i < threads; ++i)
-    threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+  try {
+    for (std::int64_t i = 0; i < threads; ++i)
+      threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+  } catch (const std::system_error& error) {
+    throw Error("cannot start " + std::to_string(threads) + " threads: " + error.what() +
+                "; lower num_workers");
+  }
   started_.wait();
   at::set_num_threads(count_of_all);
 }

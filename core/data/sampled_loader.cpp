@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "core/data/one_core.h"
 #include "core/data/seeds.h"
 #include "core/data/transfer.h"
 #include "ferula/error.h"
@@ -55,6 +56,7 @@ Batch SampledLoader::make(std::int64_t number) const {
 }
 
 Batch SampledLoader::make_here(std::int64_t number) const {
+  const OneCore one_core;
   Batch batch = make(number);
   if (default_generator_was_used())
     throw Error::failed_run(

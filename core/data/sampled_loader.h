@@ -38,7 +38,7 @@ class SampledLoader final : public Loader {
   at::Tensor order(std::int64_t epoch) const;
   // The batch of this number, counted over all epochs. [any thread]
   Batch make(std::int64_t number) const;
-  // On this thread, which the problem must not disturb.
+  // As one of the prefetcher's threads makes it. Throws Error if the problem disturbs this one.
   Batch make_here(std::int64_t number) const;
 
   std::string section_;

@@ -1,4 +1,5 @@
 // Threads make a loader's batches ahead of their use, and nobody can tell by the numbers.
+#include <ATen/Parallel.h>
 #include <ATen/ops/rand.h>
 #include <c10/util/hash.h>
 #include <gmock/gmock.h>
@@ -52,6 +53,17 @@ TEST(LoaderThreads, MakeTheSameBatches) {
   const std::string hash = hash_of_100_batches(0);
   EXPECT_EQ(hash_of_100_batches(1), hash);
   EXPECT_EQ(hash_of_100_batches(4), hash);
+}
+
+TEST(LoaderThreads, MakeTheSameBatchesWhateverTheNumberOfThreadsThatCompute) {
+  const int before = at::get_num_threads();
+  at::set_num_threads(2);
+  const std::string hash = hash_of_100_batches(0);
+  EXPECT_EQ(hash_of_100_batches(2), hash);
+  EXPECT_EQ(at::get_num_threads(), 2);
+  at::set_num_threads(1);
+  EXPECT_EQ(hash_of_100_batches(0), hash);
+  at::set_num_threads(before);
 }
 
 TEST(LoaderThreads, MakeABatchAloneAsInSequence) {

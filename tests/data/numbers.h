@@ -12,8 +12,8 @@
 
 namespace ferula {
 
-// So many samples; a batch holds their indices, a draw of its generator, and its number. Something
-// more may happen when one is made.
+// So many samples; a batch holds their indices, draws of its generator, a sum that depends on the
+// number of threads, and its number. Something more may happen when one is made.
 class Numbers final : public Problem {
  public:
   using Happening = std::function<void(std::int64_t number)>;
@@ -29,6 +29,7 @@ class Numbers final : public Problem {
     happening_(request.number);
     return {{"indices", request.indices},
             {"own", at::rand({2}, request.generator)},
+            {"sum", at::rand({100001}, request.generator).sum()},
             {"number", at::tensor(request.number)}};
   }
   at::Tensor loss(const Batch&, const Batch&) const override { return {}; }
