@@ -129,7 +129,8 @@ Sampling WeightedRandomSampler::sampling(const SamplerRequest& request) const {
 void KFold::list(Parameters& p) {
   Sampler::list(p);
   p("folds", folds, "into how many parts the samples are split", at_least(2));
-  p("fold", fold, "which of them is held out, from 0 on", at_least(0));
+  p("fold", fold, "which of them is held out, from 0 on; runs of other folds need the same seed",
+    at_least(0));
 }
 
 static Sampling sample_fold(const KFold& params, const at::Tensor& samples,

@@ -24,7 +24,7 @@ Batch prepared_for(at::Device device, const Batch& batch) {
 Batch sent_to(at::Device device, const Batch& batch) {
   if (device.is_cpu()) return batch.to(device);
   return mapped(batch, [&](const at::Tensor& t) {
-    return t.to(device, t.scalar_type(), /*non_blocking=*/true);
+    return t.to(device, t.scalar_type(), /*non_blocking=*/device.is_cuda());
   });
 }
 

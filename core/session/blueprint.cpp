@@ -157,7 +157,7 @@ void Blueprint::add_loader(const std::string& section) {
 void Blueprint::add_sampler(const std::string& section) {
   expand_name_shorthand(tree_, section);
   const ConfigValue& values = section_or_empty(section);
-  if (values.entries.empty()) return;
+  if (values.entries.empty() && values.kind != ConfigValue::Kind::list) return;
   const std::string name = name_at(section);
   const SamplerKind& kind = sampler_kind(name, place(*values.find("name"), section));
   schema_.add(section, kName, "ferula");

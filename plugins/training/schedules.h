@@ -67,8 +67,8 @@ struct CosineSchedule final : Schedule {
 };
 
 // From base / div_factor up to base, and down to base / (div_factor final_div_factor), both along
-// half a cosine (Smith and Topin 2018, "Super-convergence"; PyTorch's OneCycleLR, whose max_lr is
-// the base here).
+// half a cosine (Smith 2018, "A disciplined approach to neural network hyper-parameters";
+// PyTorch's OneCycleLR, whose max_lr is the base here).
 struct OneCycleSchedule final : Schedule {
   std::int64_t total = 10;
   double pct_start = 0.3, div_factor = 25, final_div_factor = 1e4;

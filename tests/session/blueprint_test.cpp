@@ -181,6 +181,8 @@ TEST(SamplerSection, MayBeEmpty) {
 TEST(SamplerSection, NeedsAName) {
   EXPECT_THAT(complaint_with({"training.sampler={range: [0, 5]}"}),
               HasSubstr("training.sampler: needs a `name`"));
+  EXPECT_THAT(complaint_with({"training.sampler=[0, 5]"}),
+              HasSubstr("training.sampler: needs a `name`"));
 }
 
 TEST(SamplerSection, TakesTheParametersOfItsSamplerOnly) {
