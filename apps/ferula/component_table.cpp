@@ -6,6 +6,7 @@
 #include "core/config/view.h"
 #include "core/config/yaml.h"
 #include "core/optimizers/kinds.h"
+#include "core/data/sampler_kinds.h"
 #include "core/session/handshake.h"
 #include "core/session/host_observers.h"
 #include "core/text/nearest.h"
@@ -44,6 +45,12 @@ ComponentDescription describe_component(const RegisteredComponent& component) {
                                    {}};
   add_streams(component, description);
   return description;
+}
+
+std::vector<ParameterInfo> parameters_of(const SamplerKind& kind) {
+  std::vector<ParameterInfo> parameters = kind.files;
+  for (ParameterInfo& info : list_parameters(kind.list)) parameters.push_back(std::move(info));
+  return parameters;
 }
 
 void write_parameter(std::ostream& out, const ParameterInfo& parameter) {
@@ -95,6 +102,15 @@ std::vector<ComponentDescription> ComponentTable::host_components(const std::str
                        "ferula",
                        std::string(kind.meaning),
                        list_parameters(kind.list),
+                       {},
+                       {}});
+  for (const SamplerKind& kind : sampler_kinds())
+    if (name == kind.name || name == "ferula")
+      found.push_back({"sampler",
+                       std::string(kind.name),
+                       "ferula",
+                       std::string(kind.meaning),
+                       parameters_of(kind),
                        {},
                        {}});
   for (const HostObserver& observer : host_observers())

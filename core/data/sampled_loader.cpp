@@ -1,12 +1,14 @@
 #include "core/data/sampled_loader.h"
 
-#include <ATen/ops/arange.h>
-#include <ATen/ops/randperm.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
+#include "core/data/one_core.h"
 #include "core/data/seeds.h"
+#include "core/data/transfer.h"
 #include "ferula/error.h"
 
 namespace ferula {
@@ -19,7 +21,8 @@ SampledLoader::SampledLoader(std::string section, const Problem& problem, Loader
       sampling_(std::move(sampling)),
       seed_(seed),
       device_(device),
-      samples_(sampling_.subset.defined() ? sampling_.subset.size(0) : problem.size()) {
+      problem_size_(problem.size()),
+      samples_(epoch_size(sampling_, problem_size_)) {
   batches_ = params_.drop_last ? samples_ / params_.batch_size
                                : (samples_ + params_.batch_size - 1) / params_.batch_size;
   if (batches_ == 0)
@@ -27,29 +30,45 @@ SampledLoader::SampledLoader(std::string section, const Problem& problem, Loader
                 " samples, batches of " + std::to_string(params_.batch_size) +
                 (params_.drop_last ? " and drop_last" : ""));
   if (params_.drop_last) samples_ = batches_ * params_.batch_size;
+  if (params_.num_workers > 0)
+    prefetcher_ = std::make_unique<Prefetcher>([this](std::int64_t number) { return make(number); },
+                                               params_.num_workers,
+                                               params_.num_workers * params_.prefetch_factor);
 }
 
 at::Tensor SampledLoader::order(std::int64_t epoch) const {
-  const std::int64_t count =
-      sampling_.subset.defined() ? sampling_.subset.size(0) : problem_.size();
-  const at::Tensor positions =
-      sampling_.shuffle ? at::randperm(count, generator_for(seed_, section_ + "/order", epoch))
-                        : at::arange(count);
-  return sampling_.subset.defined() ? sampling_.subset.index_select(0, positions) : positions;
+  const std::lock_guard lock(orders_mutex_);
+  const auto found = orders_.find(epoch);
+  if (found != orders_.end()) return found->second;
+  if (orders_.size() == 2)
+    orders_.erase(orders_.begin()->first < epoch ? orders_.begin() : std::prev(orders_.end()));
+  const at::Generator generator = generator_for(seed_, section_ + "/order", epoch);
+  return orders_[epoch] = epoch_order(sampling_, problem_size_, generator);
+}
+
+Batch SampledLoader::make(std::int64_t number) const {
+  const c10::NoGradGuard no_grad;
+  const std::int64_t begin = number % batches_ * params_.batch_size;
+  const std::int64_t end = std::min(begin + params_.batch_size, samples_);
+  const BatchRequest request{order(number / batches_).slice(0, begin, end), number,
+                             generator_for(seed_, section_ + "/batch", number)};
+  return prepared_for(device_, problem_.batch(request));
+}
+
+Batch SampledLoader::make_here(std::int64_t number) const {
+  const OneCore one_core;
+  Batch batch = make(number);
+  if (default_generator_was_used())
+    throw Error::failed_run(
+        section_ + ": the problem drew from LibTorch's default generator while it made batch " +
+        std::to_string(number) + "; what is random in a batch comes from request.generator");
+  return batch;
 }
 
 Batch SampledLoader::batch(std::int64_t epoch, std::int64_t index) {
-  if (order_epoch_ != epoch) {
-    order_ = order(epoch);
-    order_epoch_ = epoch;
-  }
-  const std::int64_t begin = index * params_.batch_size;
-  const std::int64_t end = std::min(begin + params_.batch_size, samples_);
   const std::int64_t number = epoch * batches_ + index;
-  const BatchRequest request{order_.slice(0, begin, end), number,
-                             generator_for(seed_, section_ + "/batch", number)};
   seed_default_generator(device_, seed_for(seed_, section_ + "/step", number));
-  return problem_.batch(request).to(device_);
+  return sent_to(device_, prefetcher_ ? prefetcher_->get(number) : make_here(number));
 }
 
 }  // namespace ferula

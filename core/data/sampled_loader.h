@@ -2,9 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <string>
 
-#include "core/data/sampler.h"
+#include "core/data/prefetcher.h"
+#include "core/data/sampling.h"
 #include "ferula/session.h"
 
 namespace ferula {
@@ -13,9 +17,12 @@ struct LoaderParams {
   std::int64_t batch_size = 0;
   bool shuffle = true;
   bool drop_last = false;
+  std::int64_t num_workers = 0;
+  std::int64_t prefetch_factor = 2;
 };
 
-// Every batch is a pure function of configuration, seed, epoch and index.
+// Every batch is a pure function of configuration, seed, epoch and index; so it is the same
+// whatever the number of threads that make it.
 class SampledLoader final : public Loader {
  public:
   SampledLoader(std::string section, const Problem& problem, LoaderParams params, Sampling sampling,
@@ -27,8 +34,12 @@ class SampledLoader final : public Loader {
   Batch batch(std::int64_t epoch, std::int64_t index) override;
 
  private:
-  // The samples of an epoch in order, int64.
+  // The samples of an epoch in order, int64. [any thread]
   at::Tensor order(std::int64_t epoch) const;
+  // The batch of this number, counted over all epochs. [any thread]
+  Batch make(std::int64_t number) const;
+  // As one of the prefetcher's threads makes it. Throws Error if the problem disturbs this one.
+  Batch make_here(std::int64_t number) const;
 
   std::string section_;
   const Problem& problem_;
@@ -36,10 +47,12 @@ class SampledLoader final : public Loader {
   Sampling sampling_;
   std::uint64_t seed_;
   at::Device device_;
+  std::int64_t problem_size_;
   std::int64_t samples_;
   std::int64_t batches_;
-  std::int64_t order_epoch_ = -1;
-  at::Tensor order_;
+  mutable std::mutex orders_mutex_;
+  mutable std::map<std::int64_t, at::Tensor> orders_;  // of two epochs, where one passes over
+  std::unique_ptr<Prefetcher> prefetcher_;             // last: its threads call make()
 };
 
 }  // namespace ferula

@@ -28,4 +28,12 @@ void seed_default_generator(at::Device device, std::uint64_t seed) {
   if (!device.is_cpu()) seed_one(at::globalContext().defaultGenerator(device));
 }
 
+bool default_generator_was_used() {
+  at::Generator generator = at::detail::getDefaultCPUGenerator();
+  const std::lock_guard<std::mutex> lock(generator.mutex());
+  const at::mt19937 engine = at::check_generator<at::CPUGeneratorImpl>(generator)->engine();
+  const at::mt19937 unused(generator.current_seed());
+  return engine.data().left_ != unused.data().left_ || engine.data().next_ != unused.data().next_;
+}
+
 }  // namespace ferula

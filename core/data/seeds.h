@@ -18,4 +18,7 @@ at::Generator generator_for(std::uint64_t seed, std::string_view purpose, std::i
 // Seeds LibTorch's default generator of a device, which dropout and initialisation use.
 void seed_default_generator(at::Device device, std::uint64_t seed);
 
+// Whether anything was drawn from LibTorch's default CPU generator since it was seeded.
+bool default_generator_was_used();
+
 }  // namespace ferula

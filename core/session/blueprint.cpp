@@ -16,15 +16,8 @@ namespace {
 
 constexpr const char* kRoles[] = {"training", "validation", "testing"};
 
-// A list, a text or a file: read by the sampler, so the schema alone knows it.
-const std::vector<ParameterInfo> kIndices = {{"sampler.indices",
-                                              "indices",
-                                              "",
-                                              "a list, a text or a file; two numbers are a range",
-                                              {},
-                                              true}};
-
-// What every section of a component has.
+const std::vector<ParameterInfo> kSampler = {
+    {"sampler", "sampler", "", "which samples an epoch has; absent: all of them", {}, true}};
 const std::vector<ParameterInfo> kName = {{"name", "text", "", "which component", required()}};
 
 template <class Params>
@@ -158,8 +151,20 @@ void Blueprint::add_name(const std::string& section) { schema_.add(section, kNam
 void Blueprint::add_loader(const std::string& section) {
   expand_name_shorthand(tree_, section + ".problem");
   add_parameters(section, &list_fresh<LoaderSection>, "ferula");
-  schema_.add(section, kIndices, "ferula");
+  schema_.add(section, kSampler, "ferula");
+  add_sampler(section + ".sampler");
   add_component("problem", section + ".problem");
+}
+
+void Blueprint::add_sampler(const std::string& section) {
+  expand_name_shorthand(tree_, section);
+  const ConfigValue& values = section_or_empty(section);
+  if (values.entries.empty() && values.kind != ConfigValue::Kind::list) return;
+  const std::string name = name_at(section);
+  const SamplerKind& kind = sampler_kind(name, place(*values.find("name"), section));
+  add_name(section);
+  schema_.add(section, kind.files, name);
+  add_parameters(section, kind.list, name);
 }
 
 void Blueprint::add_observers() {
@@ -188,6 +193,8 @@ std::vector<std::string> Blueprint::plugin_observers() const {
   std::vector<std::string> names;
   for (const auto& [name, value] : section_or_empty("observers").entries)
     if (!is_host_observer(name)) names.push_back(name);
+  // As in the configuration that a run leaves behind, or a resumed run would attach them otherwise.
+  std::sort(names.begin(), names.end());
   return names;
 }
 

@@ -13,6 +13,7 @@
 #include "core/config/parameters.h"
 #include "core/config/schema.h"
 #include "core/config/value.h"
+#include "core/data/sampling.h"
 #include "core/optimizers/host_optimizer.h"
 #include "core/plugins/registry.h"
 #include "ferula/model.h"
@@ -96,6 +97,9 @@ class Blueprint {
                       const std::string& owner);
   void check_values() const;
   std::shared_ptr<Component> make(std::string_view kind, const std::string& section);
+  Sampling make_sampling(const std::string& section, bool shuffle);
+  // Of a problem's samples. Throws Error if it has none.
+  at::Tensor labels(const std::string& section);
   const ConfigValue& section_or_empty(const std::string& section) const;
 
   void add_worker();
@@ -103,6 +107,7 @@ class Blueprint {
   void add_component(std::string_view kind, const std::string& section);
   void add_loader(const std::string& section);
   void add_name(const std::string& section);
+  void add_sampler(const std::string& section);
   void add_optimizer(const std::string& section);
   // "training.optimizer.groups.biases" and so on, by name: merged files have no other order.
   std::vector<std::string> group_sections(const std::string& optimizer) const;

@@ -6,6 +6,8 @@
 #include "core/plugins/guards.h"
 #include "core/session/blueprint.h"
 #include "core/session/sections.h"
+#include "ferula/error.h"
+#include "ferula/labels.h"
 
 namespace ferula {
 
@@ -42,15 +44,40 @@ std::shared_ptr<Observer> Blueprint::make_observer(const std::string& name) {
   return std::static_pointer_cast<Observer>(found.factory.create(filler));
 }
 
+at::Tensor Blueprint::labels(const std::string& section) {
+  const Problem& source = problem(section);
+  const auto* labels = query<Labels>(const_cast<Problem&>(source));
+  if (labels == nullptr)
+    throw Error(section + ": problem " + name_at(section) +
+                " does not say which class a sample has; choose another sampler");
+  const std::string name = label("problem", section);
+  at::Tensor classes = guarded(name, "labels", [&] { return labels->labels(); });
+  if (classes.dim() != 1 || classes.size(0) != source.size() ||
+      classes.scalar_type() != at::kLong || classes.lt(0).any().item<bool>())
+    throw Error(name + ": labels: expected an int64 from 0 on for each of the " +
+                std::to_string(source.size()) + " samples");
+  return classes;
+}
+
+Sampling Blueprint::make_sampling(const std::string& section, bool shuffle) {
+  const std::string path = section + ".sampler", source = section + ".problem";
+  const ConfigValue& values = section_or_empty(path);
+  if (values.entries.empty()) return {.shuffle = shuffle};
+  const auto view = make_view(values, path);
+  const SamplerRequest request{*view,   problem(source).size(),
+                               shuffle, section == "training",
+                               seed(),  [&] { return labels(source); }};
+  ParameterFiller filler(values, path);
+  return sampler_kind(name_at(path), place(values, path)).make(filler, request);
+}
+
 std::unique_ptr<Loader> Blueprint::make_loader(const std::string& section, at::Device device) {
   LoaderSection params;
   ParameterFiller filler(section_or_empty(section), section);
   params.list(filler);
-  const Problem& source = problem(section + ".problem");
-  const auto view = make_view(section_or_empty(section + ".sampler"), section + ".sampler");
-  Sampling sampling = make_sampling(params.sampler, *view, params.loader.shuffle, source.size());
-  return std::make_unique<SampledLoader>(section, source, params.loader, std::move(sampling),
-                                         seed(), device);
+  return std::make_unique<SampledLoader>(section, problem(section + ".problem"), params.loader,
+                                         make_sampling(section, params.loader.shuffle), seed(),
+                                         device);
 }
 
 std::string Blueprint::weights_file(const std::string& section) const {

@@ -4,13 +4,32 @@
 #include "ferula/error.h"
 
 namespace ferula {
+namespace {
+
+template <class Kind>
+const Kind& find_kind(const std::vector<Kind>& kinds, const char* what, const std::string& name,
+                      const std::string& where) {
+  std::vector<std::string> names;
+  for (const Kind& kind : kinds) {
+    if (kind.name == name) return kind;
+    names.emplace_back(kind.name);
+  }
+  throw Error(where + ": there is no " + what + " '" + name + "'" + did_you_mean(name, names) +
+              "; there are: " + joined(names));
+}
+
+}  // namespace
 
 void LoaderSection::list(Parameters& p) {
   p("problem.batch_size", loader.batch_size, "samples in a batch", required() && at_least(1));
-  p("dataloader.shuffle", loader.shuffle, "a new order in each epoch, if there is no sampler");
+  p("dataloader.shuffle", loader.shuffle,
+    "a new order in each epoch, unless the sampler has one of its own");
   p("dataloader.drop_last", loader.drop_last, "leave out the last batch if it is smaller");
-  p("sampler.name", sampler.name, "which samples an epoch has; nothing: all of them",
-    one_of({"", "SubsetRandomSampler", "RandomSampler", "SequentialSampler"}));
+  p("dataloader.num_workers", loader.num_workers,
+    "threads that make batches ahead of their use; 0: made when they are needed",
+    at_least(0) && at_most(1024));
+  p("dataloader.prefetch_factor", loader.prefetch_factor,
+    "batches that each of these threads makes ahead", at_least(1) && at_most(1024));
 }
 
 void ModelSection::list(Parameters& p) {
@@ -33,13 +52,11 @@ void GroupSection::list(Parameters& p) {
 }
 
 const OptimizerKind& optimizer_kind(const std::string& name, const std::string& where) {
-  std::vector<std::string> names;
-  for (const OptimizerKind& kind : optimizer_kinds()) {
-    if (kind.name == name) return kind;
-    names.emplace_back(kind.name);
-  }
-  throw Error(where + ": there is no optimizer '" + name + "'" + did_you_mean(name, names) +
-              "; there are: " + joined(names));
+  return find_kind(optimizer_kinds(), "optimizer", name, where);
+}
+
+const SamplerKind& sampler_kind(const std::string& name, const std::string& where) {
+  return find_kind(sampler_kinds(), "sampler", name, where);
 }
 
 }  // namespace ferula

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/data/sampled_loader.h"
-#include "core/data/sampler.h"
+#include "core/data/sampler_kinds.h"
 #include "core/optimizers/kinds.h"
 #include "ferula/parameters.h"
 
@@ -15,7 +15,6 @@ namespace ferula {
 // Of a section with a problem.
 struct LoaderSection {
   LoaderParams loader;
-  SamplerParams sampler;
   void list(Parameters& p);
 };
 
@@ -43,8 +42,9 @@ struct GroupSection {
   void list(Parameters& p);
 };
 
-// The optimizer of this name. Throws Error, `where` in front, with the nearest and all names if
-// there is none.
+// The optimizer or sampler of this name. Throws Error, `where` in front, with the nearest and all
+// names if there is none.
 const OptimizerKind& optimizer_kind(const std::string& name, const std::string& where);
+const SamplerKind& sampler_kind(const std::string& name, const std::string& where);
 
 }  // namespace ferula

@@ -6,6 +6,7 @@
 #include "ferula/component.h"
 #include "ferula/config_view.h"
 #include "ferula/error.h"
+#include "ferula/labels.h"
 #include "ferula/model.h"
 #include "ferula/observer.h"
 #include "ferula/parameters.h"
@@ -29,6 +30,7 @@ Component::~Component() = default;
 void* Component::interface(std::string_view) noexcept { return nullptr; }
 
 ConfigView::~ConfigView() = default;
+Labels::~Labels() = default;
 Loader::~Loader() = default;
 Model::~Model() = default;
 Observer::~Observer() = default;

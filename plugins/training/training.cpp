@@ -1,11 +1,17 @@
+#include "early_stopping.h"
 #include "ferula/plugin.h"
+#include "learning_rate_schedule.h"
+#include "nan_guard.h"
 #include "offline_trainer.h"
 #include "online_trainer.h"
 #include "tester.h"
 
 using namespace ferula::training;
 
-FERULA_PLUGIN("training", "0.1.0", "workers that train and test models",
+FERULA_PLUGIN("training", "0.1.0", "workers that train and test models, and what watches them",
               ferula::worker<OfflineTrainer>("OfflineTrainer").alias("mip-offline-trainer"),
               ferula::worker<OnlineTrainer>("OnlineTrainer").alias("mip-online-trainer"),
-              ferula::worker<Tester>("Tester").alias("mip-tester"))
+              ferula::worker<Tester>("Tester").alias("mip-tester"),
+              ferula::observer<EarlyStopping>("EarlyStopping"),
+              ferula::observer<LearningRateSchedule>("LearningRateSchedule"),
+              ferula::observer<NanGuard>("NanGuard"))

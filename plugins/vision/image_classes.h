@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "ferula/labels.h"
 #include "ferula/parameters.h"
 #include "ferula/problem.h"
 #include "labelled_images.h"
@@ -24,11 +25,16 @@ struct ImageClassesParams {
 };
 
 // Images are kept as bytes and become floats, byte / 255, when a batch is made.
-class ImageClasses : public Problem {
+class ImageClasses : public Problem, public Labels {
  public:
   // `mend` ends the sentence that a missing file gets: how to obtain the data. Throws Error if
   // `resize` is neither empty nor [height, width].
   ImageClasses(ImageClassesParams params, std::string mend);
+
+  void* interface(std::string_view id) noexcept override {
+    return id == Labels::id ? static_cast<Labels*>(this) : nullptr;
+  }
+  at::Tensor labels() const override { return loaded().labels; }
 
   std::vector<StreamSpec> streams() const override;
   std::vector<StreamSpec> predictions() const override;

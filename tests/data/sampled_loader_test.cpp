@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 
 #include "ferula/error.h"
+#include "tests/data/numbers.h"
 
 namespace ferula {
 namespace {
@@ -15,31 +16,14 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::ThrowsMessage;
 
-// Twenty samples; a batch holds their indices, and a draw of each generator.
-class Numbers final : public Problem {
- public:
-  std::vector<StreamSpec> streams() const override { return {}; }
-  std::vector<StreamSpec> predictions() const override { return {}; }
-  std::vector<Fact> facts() const override { return {}; }
-  std::int64_t size() const override { return 20; }
-  Batch batch(const BatchRequest& request) const override {
-    return {{"indices", request.indices},
-            {"own", at::rand({2}, request.generator)},
-            {"default", at::rand({2})},
-            {"number", at::tensor(request.number)}};
-  }
-  at::Tensor loss(const Batch&, const Batch&) const override { return {}; }
-  void measure(const Batch&, const Batch&, Statistics&) const override {}
-};
-
-const Numbers kNumbers;
+const Numbers kNumbers(20);
 
 SampledLoader loader(LoaderParams params = {.batch_size = 8}, Sampling sampling = {},
                      std::uint64_t seed = 7, const std::string& section = "training") {
   return SampledLoader(section, kNumbers, params, std::move(sampling), seed, at::kCPU);
 }
 
-at::Tensor epoch(SampledLoader loader, std::int64_t number) {
+at::Tensor epoch(SampledLoader&& loader, std::int64_t number) {
   std::vector<at::Tensor> indices;
   for (std::int64_t i = 0; i < loader.batches(); ++i)
     indices.push_back(loader.batch(number, i)["indices"]);
@@ -63,7 +47,7 @@ TEST(SampledLoader, HasANewOrderInEachEpochAndForEachSeed) {
 }
 
 TEST(SampledLoader, KeepsTheOrderIfAskedTo) {
-  EXPECT_TRUE(epoch(loader({.batch_size = 8}, {{}, false}), 3).equal(at::arange(20)));
+  EXPECT_TRUE(epoch(loader({.batch_size = 8}, {.shuffle = false}), 3).equal(at::arange(20)));
 }
 
 TEST(SampledLoader, GivesTheSameBatchAloneAndInSequence) {
@@ -76,9 +60,13 @@ TEST(SampledLoader, GivesTheSameBatchAloneAndInSequence) {
 
 TEST(SampledLoader, SeedsEachBatchAnew) {
   SampledLoader batches = loader();
-  const Batch first = batches.batch(0, 0), second = batches.batch(0, 1);
+  const Batch first = batches.batch(0, 0);
+  const at::Tensor first_step = at::rand({2});
+  const Batch second = batches.batch(0, 1);
   EXPECT_FALSE(first["own"].equal(second["own"]));
-  EXPECT_FALSE(first["default"].equal(second["default"]));
+  EXPECT_FALSE(first_step.equal(at::rand({2})));
+  batches.batch(0, 0);
+  EXPECT_TRUE(first_step.equal(at::rand({2}))) << "the step of a batch draws the same again";
 }
 
 TEST(SampledLoader, DrawsOtherNumbersForEachSection) {
@@ -106,16 +94,31 @@ TEST(SampledLoader, DropsTheSmallerBatchIfAskedTo) {
 
 TEST(SampledLoader, StaysWithinASubset) {
   const at::Tensor subset = at::tensor(std::vector<std::int64_t>{3, 5, 7, 11});
-  SampledLoader batches = loader({.batch_size = 3}, {subset, true});
+  SampledLoader batches = loader({.batch_size = 3}, {.samples = subset});
   EXPECT_EQ(batches.samples(), 4);
   EXPECT_EQ(batches.batches(), 2);
-  EXPECT_TRUE(std::get<0>(epoch(batches, 2).sort()).equal(subset));
+  EXPECT_TRUE(std::get<0>(epoch(std::move(batches), 2).sort()).equal(subset));
+}
+
+TEST(SampledLoader, CountsTheDrawsOfItsSampler) {
+  SampledLoader batches = loader({.batch_size = 8}, {.replacement = true, .count = 33});
+  EXPECT_EQ(batches.samples(), 33);
+  EXPECT_EQ(batches.batches(), 5);
+  EXPECT_EQ(batches.batch(1, 4)["indices"].size(0), 1);
 }
 
 TEST(SampledLoader, RefusesAnEpochWithoutABatch) {
   EXPECT_THAT([] { loader({.batch_size = 21, .drop_last = true}); },
               ThrowsMessage<Error>(AllOf(HasSubstr("training: an epoch has no batch"),
                                          HasSubstr("20 samples"), HasSubstr("drop_last"))));
+}
+
+TEST(SampledLoader, RefusesABatchThatWouldNotBeTheSameOnAnotherThread) {
+  const Numbers careless(20, [](std::int64_t) { at::rand({2}); });
+  SampledLoader batches("training", careless, {.batch_size = 8}, {}, 7, at::kCPU);
+  EXPECT_THAT([&] { batches.batch(0, 0); },
+              ThrowsMessage<Error>(AllOf(HasSubstr("default generator"), HasSubstr("batch 0"),
+                                         HasSubstr("request.generator"))));
 }
 
 }  // namespace

@@ -76,7 +76,35 @@ TEST(Resume, OfARunThatAccumulatesFollowsAStepOfTheOptimizer) {
   EXPECT_EQ(rows(part.folder, "training"), 5u);
   const fs::path rest = go_on(part.folder).folder;
   EXPECT_EQ(numbers(rest), numbers(whole));
-  EXPECT_EQ(model_file(rest, "latest"), model_file(whole, "latest"));
+  EXPECT_TRUE(model_file(rest, "latest") == model_file(whole, "latest"));
+}
+
+TEST(Resume, GoesOnWithSchedulesAndPatience) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> settings = {
+      "observers.Interrupter={}", "observers.NanGuard={interval: 1}",
+      "observers.LearningRateSchedule={schedule: [linear, plateau], linear: {length: 1}, "
+      "plateau: {patience: 0, threshold: 0.5}}",
+      "observers.EarlyStopping={patience: 2, min_delta: 0.5}",
+      "training.terminal_conditions.epoch_limit=50"};
+  const RunReport whole = train(folder, settings);
+  EXPECT_THAT(whole.status, HasSubstr("Early Stopping"));
+  for (const int episode : {2, 5, 7}) {
+    const RunReport rest = go_on(train_until(folder, episode, settings).folder);
+    EXPECT_EQ(rest.status, whole.status);
+    EXPECT_EQ(numbers(rest.folder), numbers(whole.folder));
+    EXPECT_TRUE(model_file(rest.folder, "latest") == model_file(whole.folder, "latest"));
+  }
+}
+
+TEST(Resume, DoesNotDependOnThreadsOfTheLoader) {
+  const TemporaryFolder folder;
+  const fs::path whole = train(folder).folder;
+  const std::vector<std::string> threads = {"training.dataloader.num_workers=2",
+                                            "validation.dataloader.num_workers=1",
+                                            "observers.Interrupter={}"};
+  EXPECT_EQ(numbers(train(folder, threads).folder), numbers(whole));
+  EXPECT_EQ(numbers(go_on(train_until(folder, 4, threads).folder).folder), numbers(whole));
 }
 
 TEST(Resume, CutsBackWhatWasWrittenAfterTheCheckpoint) {

@@ -1,4 +1,4 @@
-// A session that has what observers need: values, tables and files, all in memory.
+// A session that has what observers need: values, tables and files, all in memory; and an end.
 #pragma once
 
 #include <map>
@@ -17,10 +17,11 @@ struct FakeFile final : public OutputFile {
   bool empty() const override { return text.empty(); }
 };
 
-struct FakeSession final : public BareSession {
+struct FakeSession : public BareSession {
   std::map<std::string, Var<std::int64_t>*> counters;
   std::map<std::string, FakeFile> files;
   Tables tables;
+  std::string status;  // why the run was stopped
 
   Table& add_table(const std::string& name, std::vector<Column> columns) {
     auto& rows = values.add<std::int64_t>(name + "/rows", 0, {});

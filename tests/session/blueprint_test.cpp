@@ -1,6 +1,7 @@
 // What a configuration asks for, and what is said of one that asks for what is not there.
 #include "core/session/blueprint.h"
 
+#include <ATen/ops/arange.h>
 #include <gmock/gmock.h>
 
 #include "core/config/explain.h"
@@ -14,6 +15,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::MatchesRegex;
+using testing::ThrowsMessage;
 
 Setup resolved(const std::string& yaml, std::vector<std::string> settings = {}) {
   const TemporaryFolder folder;
@@ -209,6 +211,46 @@ TEST(Blueprint, BlamesAnEmptyEpochOnItsSection) {
   } catch (const Error& error) {
     EXPECT_THAT(error.what(), HasSubstr("training: an epoch has no batch"));
   }
+}
+
+Batch first_batch(const Setup& setup, const std::string& section) {
+  return setup.blueprint->make_loader(section, at::kCPU)->batch(0, 0);
+}
+
+TEST(SamplerSection, ChoosesTheSamples) {
+  const auto setup = resolved_with({"training.sampler={name: SequentialSampler, range: [5, 9]}"});
+  const Batch batch = first_batch(setup, "training");
+  EXPECT_TRUE(batch["x"].allclose(at::arange(5, 9).div(20.0)));
+}
+
+TEST(SamplerSection, MayBeAName) {
+  const auto setup = resolved_with({"training.sampler=RandomSampler"});
+  EXPECT_EQ(value(setup, "training.sampler.name"), "RandomSampler");
+  EXPECT_EQ(value(setup, "training.sampler.replacement"), "false");
+}
+
+TEST(SamplerSection, MayBeEmpty) {
+  EXPECT_EQ(complaint_with({"training.sampler={}"}), "no complaint");
+}
+
+TEST(SamplerSection, NeedsAName) {
+  EXPECT_THAT(complaint_with({"training.sampler={range: [0, 5]}"}),
+              HasSubstr("training.sampler: needs a `name`"));
+  EXPECT_THAT(complaint_with({"training.sampler=[0, 5]"}),
+              HasSubstr("training.sampler: needs a `name`"));
+}
+
+TEST(SamplerSection, TakesTheParametersOfItsSamplerOnly) {
+  EXPECT_THAT(complaint_with({"training.sampler={name: RandomSampler, folds: 3}"}),
+              HasSubstr("training.sampler.folds: unknown key"));
+  EXPECT_THAT(complaint_with({"training.sampler=KFolds"}),
+              AllOf(HasSubstr("there is no sampler 'KFolds'"), HasSubstr("'KFold'")));
+}
+
+TEST(SamplerSection, CannotStratifyAProblemWithoutLabels) {
+  const auto setup = resolved_with({"training.sampler=StratifiedKFold"});
+  EXPECT_THAT([&] { setup.blueprint->make_loader("training", at::kCPU); },
+              ThrowsMessage<Error>(HasSubstr("problem Line does not say which class")));
 }
 
 float height_of(const Setup& setup) {

@@ -53,6 +53,13 @@ class ImageClassesTest : public testing::Test {
   Mnist::Params params_;
 };
 
+TEST_F(ImageClassesTest, SaysTheClassOfEachImage) {
+  Mnist problem(params_);
+  const Labels* labels = query<Labels>(problem);
+  ASSERT_NE(labels, nullptr);
+  EXPECT_TRUE(labels->labels().equal(at::arange(kImages).remainder(10)));
+}
+
 TEST_F(ImageClassesTest, GivesEachByteDividedBy255) {
   const Batch batch = Mnist(params_).batch(request({3, 0, 3}));
 

@@ -52,7 +52,8 @@ class FERULA_EXPORT Problem : public Component {
   // Samples in an epoch. May read the data. [any thread]
   virtual std::int64_t size() const = 0;
 
-  // The samples that the request names. Equal requests give equal batches. [any thread]
+  // The samples that the request names. Equal requests give equal batches, so what is random comes
+  // from the request's generator, never from LibTorch's default one. [any thread]
   virtual Batch batch(const BatchRequest& request) const = 0;
 
   // Mean loss of the batch, 0-dim, differentiable.
