@@ -40,8 +40,10 @@ void OfflineTrainer::run(Session& session) {
   Pass& validated = session.pass("validation", validation.problem(), counters);
   const TerminalConditions conditions(params_.terminal_conditions, session, episode, epoch,
                                       state.get<double>("validation_set_agg/loss"));
-  state.add<std::int64_t>("training/episodes_total", conditions.total(training.batches()),
-                          {Role::measurement, "episodes", "of the whole training; 0: no limit"});
+  auto& total = state.add<std::int64_t>(
+      "training/episodes_total", 0,
+      {Role::measurement, "episodes", "of the whole training; 0: no limit"});
+  total = conditions.total(training.batches());  // a resumed run may have another limit
   session.start();
 
   while (!session.stopping()) {
