@@ -7,10 +7,10 @@
 #include <map>
 #include <utility>
 
+#include "array_files/zip.h"
 #include "core/checkpoint/archive.h"
 #include "core/checkpoint/ivalue.h"
 #include "core/checkpoint/seal.h"
-#include "core/files/zip.h"
 
 namespace ferula {
 namespace {

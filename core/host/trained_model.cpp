@@ -17,10 +17,7 @@ void check_input(const StreamSpec& needed, const Batch& inputs) {
   const std::string complaint = "the model needs " + describe(needed) + "; ";
   if (given == nullptr) throw Error(complaint + "the input has no '" + needed.name + "'");
   const StreamSpec got{needed.name, given->sizes().vec(), given->scalar_type(), ""};
-  bool fits = given->scalar_type() == needed.type && given->sizes().size() == needed.shape.size();
-  for (std::size_t i = 0; fits && i < needed.shape.size(); ++i)
-    fits = needed.shape[i] < 0 || needed.shape[i] == given->size(static_cast<std::int64_t>(i));
-  if (!fits) throw Error(complaint + "the input has " + describe(got));
+  if (!fits(got, needed)) throw Error(complaint + "the input has " + describe(got));
 }
 
 }  // namespace

@@ -14,7 +14,12 @@ std::string shape_text(const std::vector<std::int64_t>& shape) {
   return "[" + joined(sizes) + "]";
 }
 
+bool types_fit(at::ScalarType a, at::ScalarType b) {
+  return a == b || a == at::ScalarType::Undefined || b == at::ScalarType::Undefined;
+}
+
 bool shapes_fit(const std::vector<std::int64_t>& a, const std::vector<std::int64_t>& b) {
+  if (a.empty() || b.empty()) return true;
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i)
     if (a[i] >= 0 && b[i] >= 0 && a[i] != b[i]) return false;
@@ -39,7 +44,7 @@ std::string misfits(const std::vector<StreamSpec>& needed, const std::vector<Str
     else if (!shapes_fit(need.shape, found->shape))
       text += "\n  '" + need.name + "' has the shape " + shape_text(found->shape) + ", needed is " +
               shape_text(need.shape);
-    else if (need.type != found->type)
+    else if (!types_fit(need.type, found->type))
       text += "\n  '" + need.name + "' is " + c10::toString(found->type) + ", needed is " +
               c10::toString(need.type);
   }
@@ -48,8 +53,14 @@ std::string misfits(const std::vector<StreamSpec>& needed, const std::vector<Str
 
 }  // namespace
 
+bool fits(const StreamSpec& given, const StreamSpec& needed) {
+  return shapes_fit(needed.shape, given.shape) && types_fit(needed.type, given.type);
+}
+
 std::string describe(const StreamSpec& stream) {
-  return stream.name + ": " + c10::toString(stream.type) + " " + shape_text(stream.shape) +
+  const bool has_type = stream.type != at::ScalarType::Undefined;
+  return stream.name + ": " + (has_type ? c10::toString(stream.type) : "any type") + " " +
+         (stream.shape.empty() ? "of any shape" : shape_text(stream.shape)) +
          (stream.meaning.empty() ? "" : "  (" + stream.meaning + ")");
 }
 

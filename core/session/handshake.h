@@ -10,10 +10,14 @@
 namespace ferula {
 
 // Compares the streams a problem gives with those the model needs, and the predictions the model
-// gives with those the problem needs: names, shapes (-1 fits any size), types. Throws one Error
+// gives with those the problem needs: names, shapes (-1 fits any size, no shape any shape),
+// types. Throws one Error
 // that shows both sides and every misfit.
 void handshake(const Problem& problem, std::string_view problem_name, const Model& model,
                std::string_view model_name);
+
+// Whether a stream is what is needed; the names may differ.
+bool fits(const StreamSpec& given, const StreamSpec& needed);
 
 // "images: Float [-1, 1, 28, 28]"
 std::string describe(const StreamSpec& stream);

@@ -54,9 +54,10 @@ Trainer::Trainer(const TrainerParams& params, Session& session)
 }
 
 void Trainer::start(std::int64_t total_episodes) {
-  session_.state().add<std::int64_t>(
-      "training/episodes_total", total_episodes,
+  auto& total = session_.state().add<std::int64_t>(
+      "training/episodes_total", 0,
       {Role::measurement, "episodes", "of the whole training; 0: no limit"});
+  total = total_episodes;  // a resumed run may have another limit
   session_.start();
   if (episode == 0 && !session_.stopping()) try_validation();
 }

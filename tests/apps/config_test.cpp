@@ -34,7 +34,7 @@ TEST_F(Config, DiffShowsBothSidesAndNothingOfChance) {
   write(folder_ / "b.yaml", run("config template FashionMNIST LeNet5 --set model.width=32").out);
   EXPECT_THAT(run("config diff a.yaml b.yaml").out,
               MatchesRegex("- model.width: 28  # a.yaml:[0-9]+\n"
-                           ". model.width: 32  # b.yaml:[0-9]+\n"));
+                           "\\+ model.width: 32  # b.yaml:[0-9]+\n"));
 }
 
 TEST_F(Config, ATemplateTrainsAsItIs) {

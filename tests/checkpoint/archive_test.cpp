@@ -10,7 +10,7 @@
 #include <limits>
 #include <random>
 
-#include "core/files/zip.h"
+#include "array_files/zip.h"
 #include "tests/files/full_disk.h"
 #include "tests/files/temporary_folder.h"
 

@@ -4,5 +4,5 @@ set -euo pipefail
 cd "${1:-$(dirname "$0")/../..}"
 shopt -s globstar nullglob
 
-files=({apps,benchmarks,core,examples,plugin_api,plugins,tests}/**/*.{h,cpp})
+files=({apps,array_files,benchmarks,core,examples,plugin_api,plugins,tests}/**/*.{h,cpp})
 printf '%s\0' "${files[@]}" | xargs -0 -P 2 -n 20 clang-format --dry-run -Werror

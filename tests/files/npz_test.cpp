@@ -35,6 +35,14 @@ TEST(Npz, ArraysComeBackByNameInOrder) {
   EXPECT_EQ(arrays[1].second.dim(), 0);
 }
 
+TEST(Npz, ReadsOneArrayByName) {
+  const TemporaryFolder folder;
+  write_npz(folder / "a.npz", {{"x", at::arange(3)}, {"y", at::arange(4)}});
+  EXPECT_TRUE(at::equal(read_npz(folder / "a.npz", "y"), at::arange(4)));
+  EXPECT_THAT([&] { read_npz(folder / "a.npz", "z"); },
+              ThrowsMessage<Error>(HasSubstr("there is no array 'z', only: x, y")));
+}
+
 TEST(Npz, KeepsEachType) {
   const TemporaryFolder folder;
   for (const at::ScalarType type : {at::kHalf, at::kFloat, at::kDouble, at::kChar, at::kShort,

@@ -32,13 +32,13 @@ threads: 1
 model: Polynomial
 training:
   problem: {{name: Line, batch_size: 8}}
-  optimizer: {{name: Adam, lr: 0.7}}
+  optimizer: {{name: Adam, lr: 0.05}}
   terminal_conditions: {{epoch_limit: 3, loss_stop: 0}}
 validation:
   problem: {{name: Line, batch_size: 8, samples: 12}}
   partial_validation_interval: 2
 observers:
-  Checkpoints: {{every_episodes: 5, every_epochs: 0, keep: 2}}
+  Checkpoints: {{every_episodes: 5, every_epochs: 0, keep: 2, mode: max}}
   Interrupter: {{}}
 """
 

@@ -78,6 +78,15 @@ TEST(Handshake, ComparesTypes) {
   EXPECT_THAT(complaint(classifier), HasSubstr("'images' is Float, needed is Double"));
 }
 
+TEST(Handshake, AcceptsAModelThatCannotSayShapesAndTypes) {
+  Classifier classifier;
+  classifier.input = {"images", {}, at::ScalarType::Undefined, ""};
+  classifier.output = {"logits", {}, at::ScalarType::Undefined, ""};
+  EXPECT_EQ(complaint(classifier), "");
+  classifier.input.name = "pictures";
+  EXPECT_THAT(complaint(classifier), HasSubstr("pictures: any type of any shape"));
+}
+
 TEST(Handshake, ListsEveryMisfitOfBothDirections) {
   Classifier classifier;
   classifier.input.type = at::kByte;

@@ -79,8 +79,8 @@ static_assert(sizeof(NamedTensor) == 40 && sizeof(Batch) == 24);
 // A stream as a problem or a model declares it; the host compares both sides before a run.
 struct StreamSpec {
   std::string name;
-  std::vector<std::int64_t> shape;  // -1: any size; the first is the batch
-  at::ScalarType type = at::ScalarType::Float;
+  std::vector<std::int64_t> shape;  // -1: any size; the first is the batch; {}: any shape
+  at::ScalarType type = at::ScalarType::Float;  // Undefined: any type
   std::string meaning;
 };
 

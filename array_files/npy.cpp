@@ -1,4 +1,4 @@
-#include "core/files/npy.h"
+#include "array_files/npy.h"
 
 #include <ATen/ops/empty.h>
 

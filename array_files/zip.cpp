@@ -1,4 +1,4 @@
-#include "core/files/zip.h"
+#include "array_files/zip.h"
 
 #include <zip.h>
 
