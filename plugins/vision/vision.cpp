@@ -1,7 +1,8 @@
 #include "ferula/plugin.h"
-#include "lenet5.h"
-#include "mnist.h"
+#include "models/lenet5.h"
+#include "problems/mnist.h"
 
-FERULA_PLUGIN("vision", "0.1.0", "images and their models", ferula::problem<ferula::Mnist>("MNIST"),
-              ferula::problem<ferula::FashionMnist>("FashionMNIST"),
-              ferula::model<ferula::LeNet5>("LeNet5"))
+using namespace ferula;
+
+FERULA_PLUGIN("vision", "0.1.0", "images and their models", problem<Mnist>("MNIST"),
+              problem<FashionMnist>("FashionMNIST"), model<LeNet5>("LeNet5"))

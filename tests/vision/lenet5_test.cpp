@@ -1,4 +1,4 @@
-#include "lenet5.h"
+#include "models/lenet5.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/ops/allclose.h>
