@@ -6,12 +6,21 @@
 #include "models/resnet.h"
 #include "models/simple_convnet.h"
 #include "models/vgg.h"
+#include "problems/cifar.h"
+#include "problems/image_folder.h"
 #include "problems/mnist.h"
+#include "problems/sequential_mnist.h"
 
 using namespace ferula;
 
 FERULA_PLUGIN("vision", "0.1.0", "images and their models",  //
               problem<Mnist>("MNIST"), problem<FashionMnist>("FashionMNIST"),
+              problem<Cifar10>("CIFAR10"), problem<Cifar100>("CIFAR100"),
+              problem<ImageFolder>("ImageFolder"),
+              problem<SequentialMnist>("SequentialMNIST")
+                  .alias("SequentialPixelMNIST", "{unit: pixel}")
+                  .alias("PermutedSequentialPixelMNIST", "{unit: pixel, permute: true}")
+                  .alias("PermutedSequentialRowMnist", "{unit: row, permute: true}"),
               model<LeNet5>("LeNet5"), model<ConvNet>("ConvNet"),
               model<SimpleConvNet>("SimpleConvNet"), model<Mlp>("Mlp").alias("MLP"),
               model<AlexNet>("AlexNet").alias("AlexnetWrapper").alias("alexnet"),

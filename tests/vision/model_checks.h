@@ -75,6 +75,32 @@ inline double worst_gradient_error(Model& model, const at::Tensor& images, int s
   return worst;
 }
 
+// The same for large models: of all numbers of all tensors at once, along a random direction.
+inline double directional_gradient_error(Model& model, const at::Tensor& images) {
+  model.to(at::kDouble);
+  const at::Tensor batch = images.to(at::kDouble);
+  const at::Tensor weights = at::randn(forward(model, batch).sizes(), seeded(2), at::kDouble);
+  const auto objective = [&] { return forward(model, batch).mul(weights).sum(); };
+  objective().backward();
+
+  const c10::NoGradGuard no_gradients;
+  constexpr double kStep = 1e-9;  // of millions of numbers: far enough
+  double analytic = 0;
+  const auto step = [&](double length) {
+    const at::Generator generator = seeded(3);
+    analytic = 0;
+    for (const ModelTensor& item : model.tensors()) {
+      if (!item.trained) continue;
+      const at::Tensor direction = at::randn(item.tensor.sizes(), generator, at::kDouble);
+      at::Tensor(item.tensor).add_(direction, length);
+      analytic += item.tensor.grad().mul(direction).sum().item<double>();
+    }
+    return objective().item<double>();
+  };
+  const double above = step(kStep), below = step(-2 * kStep);
+  return std::abs((above - below) / (2 * kStep) - analytic) / std::abs(analytic);
+}
+
 // The largest change of the other images' logits, relative to the largest logit, when one image of
 // the batch changes.
 inline double influence_on_others(Model& model, const at::Tensor& images) {

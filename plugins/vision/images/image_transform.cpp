@@ -1,5 +1,6 @@
 #include "images/image_transform.h"
 
+#include <ATen/ops/_upsample_bilinear2d_aa.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/rand.h>
@@ -165,11 +166,17 @@ at::Tensor ImageTransform::operator()(const at::Tensor& bytes, const at::Tensor&
       is_random() ? at::rand({rows.size(0), kDraws}, generator, at::kDouble) : at::Tensor();
   if (size(bytes.size(2), bytes.size(3)) == bytes.sizes().slice(2).vec())
     return transformed<std::uint8_t>(bytes, rows, draws, 1.0 / 255, params_);
-  const at::Tensor resized =
-      at::upsample_bilinear2d(transformed<std::uint8_t>(bytes, rows, {}, 1.0 / 255, {}),
-                              params_.resize, /*align_corners=*/false);
-  if (!is_random() && params_.mean.empty() && params_.std.empty()) return resized;
-  return transformed<float>(resized.contiguous(), at::arange(rows.size(0)), draws, 1, params_);
+  const at::Tensor images =
+      resized(transformed<std::uint8_t>(bytes, rows, {}, 1.0 / 255, {}), params_.resize);
+  if (!is_random() && params_.mean.empty() && params_.std.empty()) return images;
+  return transformed<float>(images, at::arange(rows.size(0)), draws, 1, params_);
+}
+
+at::Tensor resized(const at::Tensor& images, const std::vector<std::int64_t>& size) {
+  const bool shrinks = size[0] < images.size(2) || size[1] < images.size(3);
+  return (shrinks ? at::_upsample_bilinear2d_aa(images, size, /*align_corners=*/false)
+                  : at::upsample_bilinear2d(images, size, /*align_corners=*/false))
+      .contiguous();
 }
 
 }  // namespace ferula

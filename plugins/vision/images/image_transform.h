@@ -46,4 +46,7 @@ class ImageTransform {
   Params params_;
 };
 
+// float [B, C, H, W] -> [B, C, height, width], bilinear; smoothed where it shrinks.
+at::Tensor resized(const at::Tensor& images, const std::vector<std::int64_t>& size);
+
 }  // namespace ferula

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "ferula/error.h"
-#include "images/data_folder.h"
+#include "images/files.h"
 #include "images/idx.h"
 
 namespace ferula {
