@@ -12,6 +12,15 @@
 #include "ferula/error.h"
 
 namespace ferula {
+namespace {
+
+// Below 1: that share of them, but not none.
+std::int64_t limited(std::int64_t batches, double limit) {
+  const double most = limit < 1 ? static_cast<double>(batches) * limit : limit;
+  return std::clamp<std::int64_t>(static_cast<std::int64_t>(most), 1, batches);
+}
+
+}  // namespace
 
 SampledLoader::SampledLoader(std::string section, const Problem& problem, LoaderParams params,
                              Sampling sampling, std::uint64_t seed, at::Device device)
@@ -29,7 +38,8 @@ SampledLoader::SampledLoader(std::string section, const Problem& problem, Loader
     throw Error(section_ + ": an epoch has no batch: " + std::to_string(samples_) +
                 " samples, batches of " + std::to_string(params_.batch_size) +
                 (params_.drop_last ? " and drop_last" : ""));
-  if (params_.drop_last) samples_ = batches_ * params_.batch_size;
+  if (params_.limit_batches > 0) batches_ = limited(batches_, params_.limit_batches);
+  samples_ = std::min(samples_, batches_ * params_.batch_size);
   if (params_.num_workers > 0)
     prefetcher_ = std::make_unique<Prefetcher>([this](std::int64_t number) { return make(number); },
                                                params_.num_workers,

@@ -17,6 +17,7 @@ struct LoaderParams {
   std::int64_t batch_size = 0;
   bool shuffle = true;
   bool drop_last = false;
+  double limit_batches = 0;
   std::int64_t num_workers = 0;
   std::int64_t prefetch_factor = 2;
 };

@@ -70,7 +70,10 @@ class ModelGuard final : public Model {
     });
   }
   std::vector<ModelTensor> tensors() override {
-    return call_("tensors", [&] { return model_->tensors(); });
+    std::vector<ModelTensor> tensors = call_("tensors", [&] { return model_->tensors(); });
+    for (ModelTensor& tensor : tensors)  // the host may have frozen it
+      tensor.trained = tensor.trained && tensor.tensor.requires_grad();
+    return tensors;
   }
   void train(bool on) override {
     call_("train", [&] { model_->train(on); });

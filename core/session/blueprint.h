@@ -16,6 +16,7 @@
 #include "core/data/sampling.h"
 #include "core/optimizers/host_optimizer.h"
 #include "core/plugins/registry.h"
+#include "core/session/sections.h"
 #include "ferula/model.h"
 #include "ferula/observer.h"
 #include "ferula/problem.h"
@@ -58,8 +59,8 @@ class Blueprint {
   std::unique_ptr<Loader> make_loader(const std::string& section, at::Device device);
   std::unique_ptr<HostOptimizer> make_optimizer(const std::string& section,
                                                 std::vector<ModelTensor> tensors);
-  // The file that a model's weights come from; empty if they are new.
-  std::string weights_file(const std::string& section) const;
+  // What a model starts with.
+  ModelSection model_section(const std::string& section) const;
   // For error messages: "worker OfflineTrainer (plugin training, worker)".
   std::string label(std::string_view kind, const std::string& section);
   std::string observer_label(const std::string& name);

@@ -80,11 +80,11 @@ std::unique_ptr<Loader> Blueprint::make_loader(const std::string& section, at::D
                                          device);
 }
 
-std::string Blueprint::weights_file(const std::string& section) const {
+ModelSection Blueprint::model_section(const std::string& section) const {
   ModelSection params;
   ParameterFiller filler(section_or_empty(section), section);
   params.list(filler);
-  return params.load;
+  return params;
 }
 
 }  // namespace ferula

@@ -10,7 +10,9 @@
 #include "core/plugins/guards.h"
 #include "core/session/component_session.h"
 #include "core/session/handshake.h"
+#include "core/session/initial_weights.h"
 #include "core/session/model_summary.h"
+#include "core/session/sections.h"
 #include "core/session/snapshot.h"
 #include "ferula/error.h"
 
@@ -80,11 +82,14 @@ Model& Run::model(const std::string& section) {
   seed_default_generator(at::kCPU, seed_for(blueprint_.seed(), section + "/weights"));
   model = blueprint_.make_model(section);
   model->to(device_);
-  log_.write(LogLevel::info, "Model", model_summary(blueprint_.name_at(section), model->tensors()));
+  const ModelSection params = blueprint_.model_section(section);
   if (const Dictionary* saved = resumed("models", section))
     copy_into(model->tensors(), *saved, "the checkpoint's " + section);
-  else if (const std::string file = blueprint_.weights_file(section); !file.empty())
-    copy_into(model->tensors(), read_archive(file).get<Dictionary>("state_dict"), file);
+  else if (!params.load.empty())
+    log_.write(LogLevel::info, "Model",
+               load_weights(model->tensors(), params.load, params.load_strict));
+  freeze(model->tensors(), params.freeze);
+  log_.write(LogLevel::info, "Model", model_summary(blueprint_.name_at(section), model->tensors()));
   return *model;
 }
 

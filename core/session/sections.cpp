@@ -25,6 +25,8 @@ void LoaderSection::list(Parameters& p) {
   p("dataloader.shuffle", loader.shuffle,
     "a new order in each epoch, unless the sampler has one of its own");
   p("dataloader.drop_last", loader.drop_last, "leave out the last batch if it is smaller");
+  p("dataloader.limit_batches", loader.limit_batches,
+    "batches of an epoch that are used; below 1: their share; 0: all", at_least(0));
   p("dataloader.num_workers", loader.num_workers,
     "threads that make batches ahead of their use; 0: made when they are needed",
     at_least(0) && at_most(1024));
@@ -33,7 +35,9 @@ void LoaderSection::list(Parameters& p) {
 }
 
 void ModelSection::list(Parameters& p) {
-  p("load", load, "a checkpoint whose weights the model starts with");
+  p("load", load, "a checkpoint or an experiment whose weights the model starts with");
+  p("load_strict", load_strict, "all weights must fit; false: take those that do");
+  p("freeze", freeze, "patterns of names of tensors that are not trained, such as 'conv*'");
 }
 
 void ObserverSection::list(Parameters& p) {

@@ -21,6 +21,8 @@ struct LoaderSection {
 // Of a model's section.
 struct ModelSection {
   std::string load;
+  bool load_strict = true;
+  std::vector<std::string> freeze;
   void list(Parameters& p);
 };
 

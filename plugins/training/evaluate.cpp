@@ -22,10 +22,10 @@ void evaluate_batch(Model& model, Loader& loader, Pass& pass, std::int64_t epoch
   record_batch(model, loader, pass, epoch, index);
 }
 
-void evaluate(Model& model, Loader& loader, Pass& pass, std::int64_t epoch) {
+void evaluate(Model& model, Loader& loader, Pass& pass, std::int64_t epoch, std::int64_t batches) {
   model.train(false);
   pass.begin();
-  for (std::int64_t index = 0; index < loader.batches(); ++index)
+  for (std::int64_t index = 0; index < batches; ++index)
     record_batch(model, loader, pass, epoch, index);
   pass.aggregate();
 }

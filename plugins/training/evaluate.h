@@ -11,7 +11,7 @@ namespace ferula::training {
 void evaluate_batch(Model& model, Loader& loader, Pass& pass, std::int64_t epoch,
                     std::int64_t index);
 
-// A pass over all batches of an epoch of the loader, aggregated.
-void evaluate(Model& model, Loader& loader, Pass& pass, std::int64_t epoch);
+// A pass over the first batches of an epoch of the loader, aggregated.
+void evaluate(Model& model, Loader& loader, Pass& pass, std::int64_t epoch, std::int64_t batches);
 
 }  // namespace ferula::training

@@ -26,7 +26,7 @@ bool OfflineTrainer::validation_is_due(std::int64_t episode, std::int64_t batche
 void OfflineTrainer::run(Session& session) {
   Trainer trainer(params_.trainer, session);
   const TerminalConditions conditions(
-      params_.trainer.terminal_conditions, session, trainer.episode, trainer.epoch,
+      params_.trainer.limits(), session, trainer.episode, trainer.epoch,
       {session.state().get<double>("validation_set_agg/loss"),
        "Converged (Full Validation Loss went below Loss Stop threshold)"});
   trainer.start(conditions.total(trainer.batches_per_epoch()));

@@ -20,7 +20,7 @@ void OnlineTrainer::run(Session& session) {
   Trainer trainer(params_.trainer, session);
   session.monitor("validation/loss");
   const TerminalConditions conditions(
-      params_.trainer.terminal_conditions, session, trainer.episode, trainer.epoch,
+      params_.trainer.limits(), session, trainer.episode, trainer.epoch,
       {session.state().get<double>("validation/loss"),
        "Converged (Partial Validation Loss went below Loss Stop threshold)"});
   trainer.start(conditions.total(trainer.batches_per_epoch()));

@@ -36,6 +36,14 @@ void TrainerParams::list(Parameters& p) {
     "episodes between validations on one fixed batch; 0 or less: none");
   p("validation.sanity_batches", sanity_batches,
     "batches of the validation that are tried before the training begins", at_least(0));
+  p("training.fast_dev_run", fast_dev_run,
+    "one batch of the training and one of the validation, to see that all works");
+}
+
+TerminalConditionsParams TrainerParams::limits() const {
+  TerminalConditionsParams limits = terminal_conditions;
+  if (fast_dev_run) limits.episode_limit = 1;
+  return limits;
 }
 
 Trainer::Trainer(const TrainerParams& params, Session& session)
@@ -90,6 +98,9 @@ void Trainer::validate_on_batch() {
   validated_.publish();
 }
 
-void Trainer::validate_on_set() { evaluate(model_, validation_, validated_, epoch); }
+void Trainer::validate_on_set() {
+  const std::int64_t batches = params_.fast_dev_run ? 1 : validation_.batches();
+  evaluate(model_, validation_, validated_, epoch, batches);
+}
 
 }  // namespace ferula::training

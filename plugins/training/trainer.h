@@ -15,7 +15,10 @@ struct TrainerParams {
   double gradient_norm_clipping = 0;
   std::int64_t partial_validation_interval = -1;
   std::int64_t sanity_batches = 1;
+  bool fast_dev_run = false;
   void list(Parameters& p);
+  // The terminal conditions; a fast run for developers ends after one episode.
+  TerminalConditionsParams limits() const;
 };
 
 // Problems, model and optimizer of one training, its counters in run state, and the parts of a

@@ -12,6 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::StartsWith;
 using testing::ThrowsMessage;
 
 // The episodes (from 0 on) of the validation's aggregates; an epoch has three.
@@ -53,6 +54,22 @@ TEST(OfflineTrainer, TriesTheValidationWithoutChangingANumber) {
   const TemporaryFolder folder;
   const std::string tried = numbers(train(folder, {"validation.sanity_batches=2"}).folder);
   EXPECT_EQ(numbers(train(folder, {"validation.sanity_batches=0"}).folder), tried);
+}
+
+TEST(OfflineTrainer, ShowsThatAllWorksInAFastRunForDevelopers) {
+  const TemporaryFolder folder;
+  const RunReport report = train(folder, {"training.fast_dev_run=true"});
+  EXPECT_EQ(rows(report.folder, "training"), 1u);
+  EXPECT_THAT(lines(report.folder / "validation_set_agg_statistics.csv")[1],
+              StartsWith("000000,000001,"));
+}
+
+TEST(OfflineTrainer, GoesThroughAPartOfAnEpoch) {
+  const TemporaryFolder folder;
+  const RunReport report = train(
+      folder, {"training.dataloader.limit_batches=0.7", "validation.dataloader.limit_batches=1"});
+  EXPECT_EQ(rows(report.folder, "training"), 6u) << "three epochs of two batches";
+  EXPECT_THAT(validated_at(report.folder), ElementsAre("000001", "000003", "000005"));
 }
 
 const std::vector<std::string> kOnline = {

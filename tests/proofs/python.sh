@@ -4,24 +4,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-environment=$PWD/.deps/python-proof
-wheels=$PWD/.deps/libtorch  # its PyTorch is for CPython 3.11, as Debian 12 has it
-if [ ! -e "$environment/ready" ]; then
-  python3 -m venv --clear "$environment"
-  "$environment/bin/pip" install --quiet numpy safetensors tensorboard typing-extensions sympy \
-    networkx jinja2 filelock fsspec mpmath 'setuptools<82'
-  "$environment/bin/pip" install --quiet --no-deps \
-    $(sed -n 's/^Requires-Dist: \(nvidia-\(cufile\|cusparselt-cu13\|nvshmem-cu13\)==[0-9.]*\).*/\1/p' \
-      "$wheels"/torch-*.dist-info/METADATA) nvidia-cufile
-  echo "$wheels" >"$(echo "$environment"/lib/python3*/site-packages)/libtorch.pth"
-  touch "$environment/ready"
-fi
-export LD_LIBRARY_PATH
-LD_LIBRARY_PATH=$(find "$environment" "$wheels/nvidia" -name lib -path '*nvidia*' | paste -sd:)
+. tests/proofs/torch_environment
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-ferula() { env -u LD_LIBRARY_PATH build/bin/ferula "$@"; }
 ferula train configs/vision/lenet5_fashion_mnist.yaml --seed 1 --threads 1 --output "$folder" \
   --log-level error --set observers.TensorBoard={} --set training.sampler.indices='[0, 12800]' \
   --set validation.sampler.indices='[55000, 56000]' \
@@ -32,6 +18,6 @@ for ending in pt safetensors; do
 done
 env -u LD_LIBRARY_PATH FERULA_KEEP="$folder" build/tests/checkpoint_test --gtest_brief=1 \
   --gtest_filter='ForPython.*' >/dev/null
-"$environment/bin/python" tests/proofs/read_experiment.py "$folder"
-"$environment/bin/python" tests/proofs/read_checkpoint.py "$folder"
+"$python" tests/proofs/read_experiment.py "$folder"
+"$python" tests/proofs/read_checkpoint.py "$folder"
 echo "python: passed"

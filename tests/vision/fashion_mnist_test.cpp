@@ -1,7 +1,7 @@
 #include <ATen/ops/arange.h>
 #include <gmock/gmock.h>
 
-#include "mnist.h"
+#include "problems/mnist.h"
 
 namespace ferula {
 namespace {

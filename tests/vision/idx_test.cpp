@@ -1,4 +1,4 @@
-#include "idx.h"
+#include "images/idx.h"
 
 #include <ATen/ops/equal.h>
 #include <gmock/gmock.h>

@@ -1,4 +1,4 @@
-#include "image_classes.h"
+#include "problems/image_classes.h"
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/equal.h>
@@ -11,17 +11,16 @@
 #include <cmath>
 #include <thread>
 
+#include "collected_statistics.h"
 #include "ferula/error.h"
 #include "idx_files.h"
-#include "mnist.h"
+#include "problems/mnist.h"
 
 namespace ferula {
 namespace {
 
-using testing::DoubleEq;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::ResultOf;
 using testing::ThrowsMessage;
 
 constexpr int kImages = 20;
@@ -78,7 +77,7 @@ TEST_F(ImageClassesTest, GivesTheLabelOfEachImage) {
 }
 
 TEST_F(ImageClassesTest, GivesWhatItsStreamsPromise) {
-  params_.resize = {32, 40};
+  params_.transform.resize = {32, 40};
   const Mnist problem(params_);
   const Batch batch = problem.batch(request({1, 2}));
   for (const StreamSpec& stream : problem.streams()) {
@@ -88,26 +87,26 @@ TEST_F(ImageClassesTest, GivesWhatItsStreamsPromise) {
 }
 
 TEST_F(ImageClassesTest, GivesEqualBatchesForEqualRequests) {
-  params_.resize = {32, 32};
+  params_.transform.resize = {32, 32};
   const Mnist one(params_), other(params_);
   EXPECT_TRUE(at::equal(one.batch(request({5, 6})).at(0), other.batch(request({5, 6})).at(0)));
 }
 
 TEST_F(ImageClassesTest, ResizesBilinearly) {
   const at::Tensor images = Mnist(params_).batch(request({1, 2})).at(0);
-  params_.resize = {32, 40};
+  params_.transform.resize = {32, 40};
   const at::Tensor resized = Mnist(params_).batch(request({1, 2})).at(0);
   EXPECT_TRUE(at::equal(resized, at::upsample_bilinear2d(images, {32, 40}, false)));
 }
 
 TEST_F(ImageClassesTest, RefusesAResizeThatIsNoPair) {
-  params_.resize = {32};
+  params_.transform.resize = {32};
   EXPECT_THAT([this] { Mnist{params_}; },
               ThrowsMessage<Error>(HasSubstr("resize: expected [height, width]")));
 }
 
 TEST_F(ImageClassesTest, TellsModelsTheSizeOfItsImages) {
-  params_.resize = {32, 40};
+  params_.transform.resize = {32, 40};
   std::vector<std::string> facts;
   for (const Fact& fact : Mnist(params_).facts()) facts.push_back(fact.name + " " + fact.value);
   EXPECT_THAT(facts, ElementsAre("num_classes 10", "num_channels 1", "height 32", "width 40"));
@@ -205,22 +204,26 @@ TEST_F(ImageClassesTest, HasTheLossOfGuessingWhenAllLogitsAreEqual) {
   EXPECT_NEAR(problem.loss(batch, guess).item<double>(), std::log(10), 1e-6);
 }
 
-class StatisticsMock : public Statistics {
- public:
-  MOCK_METHOD(void, mean, (std::string_view, const at::Tensor&, double), (override));
-  MOCK_METHOD(void, last, (std::string_view, double), (override));
-  MOCK_METHOD(void, sum, (std::string_view, const at::Tensor&), (override));
-};
-
-TEST_F(ImageClassesTest, MeasuresTheShareOfCorrectAnswers) {
-  const Mnist problem(params_);
+TEST_F(ImageClassesTest, MeasuresAccuracyAndWhatFollowsFromAWholePass) {
+  Mnist problem(params_);
   const at::Tensor answers = at::tensor(std::vector<std::int64_t>{1, 2, 3, 9}, at::kLong);
-  StatisticsMock statistics;
-  const auto number = [](const at::Tensor& value) { return value.item<double>(); };
-  EXPECT_CALL(statistics,
-              mean(std::string_view("acc"), ResultOf(number, DoubleEq(0.75)), DoubleEq(4)));
+  CollectedStatistics statistics;
   problem.measure(problem.batch(request({1, 2, 3, 4})),
                   {{"logits", at::one_hot(answers, 10).to(at::kFloat)}}, statistics);
+  EXPECT_THAT(statistics.means["acc"], ElementsAre(0.75));
+
+  std::vector<std::string> names;
+  for (const auto& [name, value] : query<Summary>(problem)->summarize(statistics.sums))
+    names.push_back(name);
+  EXPECT_THAT(names, ElementsAre("acc_top5", "precision_macro", "recall_macro", "f1_macro"));
+}
+
+TEST_F(ImageClassesTest, NamesItsClassesInTheColumnsOfEach) {
+  params_.statistics.per_class = true;
+  Mnist problem(params_);
+  CollectedStatistics statistics;
+  problem.measure(problem.batch(request({7})), {{"logits", at::zeros({1, 10})}}, statistics);
+  EXPECT_EQ(query<Summary>(problem)->summarize(statistics.sums).back().first, "f1_Nine");
 }
 
 }  // namespace

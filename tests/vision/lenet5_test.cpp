@@ -1,26 +1,21 @@
-#include "lenet5.h"
+#include "models/lenet5.h"
 
-#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/ops/allclose.h>
 #include <ATen/ops/conv2d.h>
 #include <ATen/ops/linear.h>
 #include <ATen/ops/max_pool2d.h>
-#include <ATen/ops/rand.h>
-#include <ATen/ops/randn.h>
-#include <c10/core/GradMode.h>
 #include <gmock/gmock.h>
 
-#include <iostream>
 #include <map>
+
+#include "model_checks.h"
 
 namespace ferula {
 namespace {
 
 using testing::ElementsAre;
 
-at::Generator generator(std::uint64_t seed) { return at::detail::createCPUGenerator(seed); }
-
-at::Tensor images(std::int64_t count) { return at::rand({count, 1, 32, 32}, generator(1)); }
+at::Tensor images(std::int64_t count) { return random_images({count, 1, 32, 32}); }
 
 class LeNet5Test : public testing::Test {
  protected:
@@ -28,30 +23,21 @@ class LeNet5Test : public testing::Test {
     for (const ModelTensor& item : model_->tensors()) tensors_[item.name] = item.tensor;
   }
 
-  at::Tensor forward(const at::Tensor& images) {
-    return model_->forward({{"images", images}})["logits"];
-  }
+  at::Tensor forward(const at::Tensor& images) { return ferula::forward(*model_, images); }
 
-  std::shared_ptr<LeNet5> model_ = [] {
-    at::Generator(at::detail::getDefaultCPUGenerator()).set_current_seed(5);
-    return std::make_shared<LeNet5>(LeNet5::Params());
-  }();
+  std::shared_ptr<LeNet5> model_ = make_model<LeNet5>({});
   std::map<std::string, at::Tensor> tensors_;
 };
 
 TEST_F(LeNet5Test, NamesItsTensorsAfterItsLayers) {
-  std::vector<std::string> names;
-  for (const ModelTensor& item : model_->tensors()) names.push_back(item.name);
-  EXPECT_THAT(names, ElementsAre("conv1.weight", "conv1.bias", "conv2.weight", "conv2.bias",
-                                 "conv3.weight", "conv3.bias", "linear1.weight", "linear1.bias",
-                                 "linear2.weight", "linear2.bias"));
+  EXPECT_THAT(tensor_names(*model_),
+              ElementsAre("conv1.weight", "conv1.bias", "conv2.weight", "conv2.bias",
+                          "conv3.weight", "conv3.bias", "linear1.weight", "linear1.bias",
+                          "linear2.weight", "linear2.bias"));
 }
 
 std::int64_t parameters(std::int64_t num_classes) {
-  std::int64_t count = 0;
-  for (const ModelTensor& item : std::make_shared<LeNet5>(LeNet5::Params{num_classes})->tensors())
-    count += item.tensor.numel();
-  return count;
+  return trained_parameters(*make_model<LeNet5>({num_classes}));
 }
 
 TEST_F(LeNet5Test, HasAsManyParametersAsItsLayersSay) {
@@ -94,31 +80,7 @@ TEST_F(LeNet5Test, TreatsEachImageOnItsOwn) {
 }
 
 TEST_F(LeNet5Test, HasTheGradientsThatFiniteDifferencesGive) {
-  model_->to(at::kDouble);
-  const at::Tensor batch = images(2).to(at::kDouble);
-  const at::Tensor weights = at::randn({2, 10}, generator(2), at::kDouble);
-  const auto objective = [&] { return (forward(batch) * weights).sum(); };
-  objective().backward();
-
-  const c10::NoGradGuard no_gradients;
-  constexpr double kStep = 1e-6;
-  double worst = 0;
-  for (const ModelTensor& item : model_->tensors()) {
-    const at::Tensor values = item.tensor.view(-1), gradient = item.tensor.grad().view(-1);
-    const std::int64_t stride = std::max<std::int64_t>(1, values.numel() / 40);
-    for (std::int64_t i = 0; i < values.numel(); i += stride) {
-      const double value = values[i].item<double>(), analytic = gradient[i].item<double>();
-      values[i] = value + kStep;
-      const double above = objective().item<double>();
-      values[i] = value - kStep;
-      const double below = objective().item<double>();
-      values[i] = value;
-      const double numeric = (above - below) / (2 * kStep);
-      worst = std::max(worst, std::abs(numeric - analytic) / std::max(std::abs(analytic), 1e-3));
-    }
-  }
-  std::cout << "worst relative error " << worst << '\n';
-  EXPECT_LT(worst, 1e-5);
+  EXPECT_LT(worst_gradient_error(*model_, images(2), 40), 1e-5);
 }
 
 }  // namespace

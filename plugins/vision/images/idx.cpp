@@ -1,4 +1,4 @@
-#include "idx.h"
+#include "images/idx.h"
 
 #include <ATen/ops/empty.h>
 #include <zlib.h>

@@ -1,4 +1,4 @@
-#include "lenet5.h"
+#include "models/lenet5.h"
 
 #include <ATen/ops/constant_pad_nd.h>
 #include <ATen/ops/max_pool2d.h>

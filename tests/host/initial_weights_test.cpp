@@ -1,0 +1,63 @@
+// What a model starts with, and what of it is trained.
+#include <gmock/gmock.h>
+
+#include "core/checkpoint/archive.h"
+#include "ferula/error.h"
+#include "tests/host/line.h"
+
+namespace ferula {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::ThrowsMessage;
+
+at::Tensor coefficients(const fs::path& experiment, const std::string& which) {
+  return read_archive(experiment / "models" / ("model_" + which + ".pt"))
+      .get<Dictionary>("state_dict")
+      .get<at::Tensor>("coefficients");
+}
+
+const std::string kStandStill = "training.optimizer.lr=0";
+
+TEST(InitialWeights, AreTheBestOfAnExperiment) {
+  const TemporaryFolder folder;
+  const fs::path first = train(folder).folder;
+  const fs::path second = train(folder, {"model.load=" + first.string(), kStandStill}).folder;
+  EXPECT_TRUE(coefficients(second, "latest").equal(coefficients(first, "best")));
+  EXPECT_THAT(content(second / "trainer.log"), HasSubstr("model_best.pt: all 1 tensors taken"));
+}
+
+TEST(InitialWeights, MustFitUnlessTheyNeedNot) {
+  const TemporaryFolder folder;
+  const fs::path file = folder / "weights.pt";
+  write_archive(
+      file, {{"state_dict", Dictionary{{"coefficients", at::ones({2})}, {"bias", at::ones({1})}}}});
+  const std::string load = "model.load=" + file.string();
+  EXPECT_THAT([&] { train(folder, {load}); },
+              ThrowsMessage<Error>(HasSubstr("'bias' is not needed")));
+
+  const fs::path part = train(folder, {load, "model.load_strict=false", kStandStill}).folder;
+  EXPECT_TRUE(coefficients(part, "latest").equal(at::ones({2})));
+  EXPECT_THAT(content(part / "trainer.log"), HasSubstr("1 tensors taken; not used: bias"));
+
+  EXPECT_THAT(
+      [&] {
+        train(folder, {load, "model.load_strict=false", "model.degree=4"});
+      },
+      ThrowsMessage<Error>(
+          AllOf(HasSubstr("0 tensors taken"), HasSubstr("of another shape: coefficients"))));
+}
+
+TEST(InitialWeights, ThatAreFrozenAreNotTrained) {
+  const TemporaryFolder folder;
+  EXPECT_THAT([&] { train(folder, {"model.freeze=[coef*]"}); },
+              ThrowsMessage<Error>(HasSubstr("nothing to train")));
+  EXPECT_THAT([&] { train(folder, {"model.freeze=[bias]"}); },
+              ThrowsMessage<Error>(
+                  AllOf(HasSubstr("no trained tensor matches 'bias'"), HasSubstr("coefficients"))));
+}
+
+}  // namespace
+}  // namespace ferula

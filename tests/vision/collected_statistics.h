@@ -1,0 +1,27 @@
+// Keeps what a problem measures, as a pass of the host does.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "ferula/batch.h"
+#include "ferula/statistics.h"
+
+namespace ferula {
+
+struct CollectedStatistics final : Statistics {
+  std::map<std::string, std::vector<double>> means;  // one value a batch
+  Batch sums;
+
+  void mean(std::string_view name, const at::Tensor& value, double) override {
+    means[std::string(name)].push_back(value.item<double>());
+  }
+  void last(std::string_view, double) override {}
+  void sum(std::string_view name, const at::Tensor& value) override {
+    const at::Tensor* before = sums.find(name);
+    sums.set(std::string(name), before != nullptr ? before->add(value) : value);
+  }
+};
+
+}  // namespace ferula
