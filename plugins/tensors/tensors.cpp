@@ -113,7 +113,7 @@ Tensors::Data Tensors::load() const {
 
 // One number a sample is a column: what a linear layer gives.
 at::Tensor Tensors::real_targets(const at::Tensor& targets) const {
-  const at::Tensor reals = (targets.dim() == 1 ? targets.unsqueeze(1) : targets).to(at::kFloat);
+  at::Tensor reals = (targets.dim() == 1 ? targets.unsqueeze(1) : targets).to(at::kFloat);
   if (loss_.task == Task::truths && !reals.ge(0).logical_and(reals.le(1)).all().item<bool>())
     throw Error(params_.targets + ": holds numbers outside of 0 to 1, which the loss " +
                 params_.loss + " needs");
@@ -135,7 +135,7 @@ at::Tensor Tensors::shaped_inputs(const at::Tensor& inputs) const {
 // [N] or [N, 1], as a column of a table is; or more, a class for each pixel, say.
 at::Tensor Tensors::class_targets(const at::Tensor& targets) const {
   const bool is_column = targets.dim() == 2 && targets.size(1) == 1;
-  const at::Tensor classes = (is_column ? targets.squeeze(1) : targets).to(at::kLong);
+  at::Tensor classes = (is_column ? targets.squeeze(1) : targets).to(at::kLong);
   if (!classes.eq(is_column ? targets.squeeze(1) : targets).all().item<bool>())
     throw Error(params_.targets + ": holds numbers with fractions, expected classes 0, 1, …; " +
                 "the losses mse, l1, smooth_l1 and huber take numbers");
