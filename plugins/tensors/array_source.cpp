@@ -34,7 +34,7 @@ at::Tensor read(const std::string& file, const std::string& part,
 at::Tensor read(const std::string& source, const std::vector<std::string>& classes) {
   const std::size_t hash = source.rfind('#');
   const std::string part = hash == std::string::npos ? "" : source.substr(hash + 1);
-  const at::Tensor array = read(expand_home(source.substr(0, hash)), part, classes);
+  at::Tensor array = read(expand_home(source.substr(0, hash)), part, classes);
   if (array.dim() > 0 && array.numel() > 0) return array;
   throw Error(source + ": is empty, expected samples along the first dimension");
 }

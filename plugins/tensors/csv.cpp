@@ -175,7 +175,7 @@ at::Tensor read_csv(const fs::path& file, const std::string& columns,
       values.push_back(value(table, fields[i], classes));
   }
   const auto width = static_cast<std::int64_t>(selection.positions().size());
-  const at::Tensor result =
+  at::Tensor result =
       at::empty({static_cast<std::int64_t>(values.size()) / width, width}, at::kDouble);
   std::copy(values.begin(), values.end(), result.mutable_data_ptr<double>());
   return result;

@@ -106,13 +106,18 @@ Tensors::Data Tensors::load() const {
   if (targets.size(0) != data.inputs.size(0))
     throw Error(params_.targets + ": has " + std::to_string(targets.size(0)) + " targets for " +
                 std::to_string(data.inputs.size(0)) + " inputs in " + params_.inputs);
-  if (loss_.task == Task::classes) {
-    data.targets = class_targets(targets);
-    data.num_classes = class_count(data.targets);
-  } else {
-    data.targets = (targets.dim() == 1 ? targets.unsqueeze(1) : targets).to(at::kFloat);
-  }
+  data.targets = loss_.task == Task::classes ? class_targets(targets) : real_targets(targets);
+  if (loss_.task == Task::classes) data.num_classes = class_count(data.targets);
   return data;
+}
+
+// One number a sample is a column: what a linear layer gives.
+at::Tensor Tensors::real_targets(const at::Tensor& targets) const {
+  at::Tensor reals = (targets.dim() == 1 ? targets.unsqueeze(1) : targets).to(at::kFloat);
+  if (loss_.task == Task::truths && !reals.ge(0).logical_and(reals.le(1)).all().item<bool>())
+    throw Error(params_.targets + ": holds numbers outside of 0 to 1, which the loss " +
+                params_.loss + " needs");
+  return reals;
 }
 
 at::Tensor Tensors::shaped_inputs(const at::Tensor& inputs) const {
@@ -130,7 +135,7 @@ at::Tensor Tensors::shaped_inputs(const at::Tensor& inputs) const {
 // [N] or [N, 1], as a column of a table is; or more, a class for each pixel, say.
 at::Tensor Tensors::class_targets(const at::Tensor& targets) const {
   const bool is_column = targets.dim() == 2 && targets.size(1) == 1;
-  const at::Tensor classes = (is_column ? targets.squeeze(1) : targets).to(at::kLong);
+  at::Tensor classes = (is_column ? targets.squeeze(1) : targets).to(at::kLong);
   if (!classes.eq(is_column ? targets.squeeze(1) : targets).all().item<bool>())
     throw Error(params_.targets + ": holds numbers with fractions, expected classes 0, 1, …; " +
                 "the losses mse, l1, smooth_l1 and huber take numbers");
@@ -166,7 +171,7 @@ Batch Tensors::batch(const BatchRequest& request) const {
   const at::Tensor chosen = data.inputs.index_select(0, request.indices);
   return {{params_.inputs_stream, are_indices(chosen)
                                       ? chosen.to(at::kLong)
-                                      : chosen.to(at::kFloat).sub(data.mean).div(data.std)},
+                                      : chosen.to(at::kFloat).sub_(data.mean).div_(data.std)},
           {params_.targets_stream, data.targets.index_select(0, request.indices)}};
 }
 

@@ -54,6 +54,7 @@ class Tensors final : public Problem, public Summary {
   Data load() const;
   at::Tensor shaped_inputs(const at::Tensor& inputs) const;
   at::Tensor class_targets(const at::Tensor& targets) const;
+  at::Tensor real_targets(const at::Tensor& targets) const;
   std::int64_t class_count(const at::Tensor& targets) const;
   void check_shape(const at::Tensor& predictions, const at::Tensor& targets) const;
   at::Tensor one_for_each(const char* key, const std::vector<double>& values,

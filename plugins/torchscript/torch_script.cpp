@@ -30,6 +30,16 @@ torch::jit::Module load(const std::string& file) {
   }
 }
 
+// Of the interpreter's traceback its last line, which says what happened.
+[[noreturn]] void refuse_call(const std::string& file, std::string_view traceback) {
+  const std::size_t end = traceback.find_last_not_of(" \n");
+  traceback = traceback.substr(0, end == std::string_view::npos ? 0 : end + 1);
+  const std::size_t line = traceback.rfind('\n');
+  throw Error::failed_run(
+      "forward() of " + file + ": " +
+      std::string(traceback.substr(line == std::string_view::npos ? 0 : line + 1)));
+}
+
 std::vector<StreamSpec> specs(const std::vector<std::string>& names, const char* meaning) {
   std::vector<StreamSpec> result;
   for (const std::string& name : names)
@@ -73,6 +83,14 @@ std::vector<StreamSpec> TorchScript::outputs() const {
   return specs(params_.outputs, "a result of forward()");
 }
 
+at::IValue TorchScript::call(std::vector<at::IValue> arguments) try {
+  return module_.forward(std::move(arguments));
+} catch (const c10::Error& error) {
+  refuse_call(params_.file, error.what_without_backtrace());
+} catch (const std::runtime_error& error) {
+  refuse_call(params_.file, error.what());
+}
+
 // Without optimization: what LibTorch makes of the code after it has seen a few batches has other
 // rounding errors, and a resumed run would differ from one that never stopped.
 Batch TorchScript::forward(const Batch& batch) {
@@ -82,7 +100,7 @@ Batch TorchScript::forward(const Batch& batch) {
     if (arguments.size() == params_.inputs.size()) break;
     arguments.emplace_back(stream.tensor);
   }
-  const at::IValue result = module_.forward(std::move(arguments));
+  const at::IValue result = call(std::move(arguments));
   const std::vector<at::Tensor> tensors = parts(result, params_.outputs);
   if (tensors.size() != params_.outputs.size())
     throw Error("outputs: names " + std::to_string(params_.outputs.size()) +

@@ -41,6 +41,8 @@ class TorchScript final : public Model {
   void to(at::ScalarType type) override { module_.to(type); }
 
  private:
+  at::IValue call(std::vector<at::IValue> arguments);
+
   Params params_;
   torch::jit::Module module_;
 };

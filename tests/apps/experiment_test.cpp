@@ -38,6 +38,18 @@ TEST_F(Experiment, PermutedLabelsAreGuessedOneTimeInTen) {
   EXPECT_NEAR(accuracy("--set testing.problem.permute_labels=true"), 0.1, 0.015);
 }
 
+TEST_F(Experiment, ArraysInFilesAreLearnedWithoutAPluginOfTheirOwn) {
+  const Outcome trained =
+      run("train '" SOURCE
+          "/configs/tensors/lenet5_idx.yaml' --threads 1 --seed 1 --json "
+          "--set training.sampler.indices=[0,6400] --set validation.sampler.indices=[6400,6720] "
+          "--set training.terminal_conditions.epoch_limit=1");
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  const auto measured = nlohmann::json::parse(trained.out)["measurements"];
+  EXPECT_GT(measured["validation_set_agg/acc"], 0.5);
+  EXPECT_GT(measured["validation_set_agg/top_5"], 0.9);
+}
+
 TEST_F(Experiment, LatestIsLookedForInTheOutputFolder) {
   const std::string experiment = train("--output runs");
   EXPECT_THAT(run("test latest"), Refuses("there is no experiment in 'experiments'"));

@@ -11,9 +11,9 @@ TEST_F(Plugins, ListIsOneJsonDocument) {
   const Outcome list = run("plugins list --json");
   EXPECT_EQ(list.code, 0);
   const auto plugins = nlohmann::json::parse(list.out);
-  ASSERT_EQ(plugins.size(), 2u);
-  EXPECT_EQ(plugins[1]["name"], "vision");
-  EXPECT_EQ(plugins[1]["file"], VISION);
+  ASSERT_GE(plugins.size(), 2u);
+  EXPECT_EQ(plugins.back()["name"], "vision");
+  EXPECT_EQ(plugins.back()["file"], VISION);
 }
 
 TEST_F(Plugins, ShowPrintsParametersAndStreams) {

@@ -1,4 +1,5 @@
 // What a model starts with, and what of it is trained.
+#include <ATen/ops/ones.h>
 #include <gmock/gmock.h>
 
 #include "core/checkpoint/archive.h"
@@ -32,8 +33,8 @@ TEST(InitialWeights, AreTheBestOfAnExperiment) {
 TEST(InitialWeights, MustFitUnlessTheyNeedNot) {
   const TemporaryFolder folder;
   const fs::path file = folder / "weights.pt";
-  write_archive(
-      file, {{"state_dict", Dictionary{{"coefficients", at::ones({2})}, {"bias", at::ones({1})}}}});
+  write_archive(file, {{"state_dict",
+                        Dictionary({{"coefficients", at::ones({2})}, {"bias", at::ones({1})}})}});
   const std::string load = "model.load=" + file.string();
   EXPECT_THAT([&] { train(folder, {load}); },
               ThrowsMessage<Error>(HasSubstr("'bias' is not needed")));

@@ -21,7 +21,6 @@ struct FakeSession : public BareSession {
   std::map<std::string, Var<std::int64_t>*> counters;
   std::map<std::string, FakeFile> files;
   Tables tables;
-  std::string status;  // why the run was stopped
 
   Table& add_table(const std::string& name, std::vector<Column> columns) {
     auto& rows = values.add<std::int64_t>(name + "/rows", 0, {});

@@ -71,4 +71,5 @@ def main():
     print(f"TensorBoard                   {len(points)} scalars, {sum(points.values())} points")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -122,6 +122,15 @@ TEST_F(TensorsTest, LearnsClassesAndMeasuresThem) {
   EXPECT_EQ(statistics.means.at("acc"), 0.5);
 }
 
+TEST_F(TensorsTest, LearnsWhatIsTrue) {
+  params_.loss = "binary_cross_entropy";
+  refuses("holds numbers outside of 0 to 1");
+  write_npy(folder_ / "y.npy", at::arange(6).remainder(2));
+  params_.targets = path("y.npy");
+  const Batch zeros = {{"predictions", at::zeros({2, 1})}};
+  EXPECT_NEAR(problem()->loss(batch({0, 1}), zeros).item<double>(), std::log(2), 1e-6);
+}
+
 TEST_F(TensorsTest, LearnsATable) {
   write(folder_ / "iris.csv", "length,width,kind\n5.1,3.5,setosa\n7.0,3.2,versicolor\n");
   params_.inputs = path("iris.csv#length,width");

@@ -18,6 +18,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 using testing::ThrowsMessage;
 
 // As torch.jit.save() would write a module with a weight (1, 2), a buffer and this forward().
@@ -119,6 +120,17 @@ TEST_F(TorchScriptTest, SaysWhatStreamsDoNotFit) {
                   AllOf(HasSubstr("outputs: names 2 streams"), HasSubstr("gave 1 (Tensor)"))));
   params_.inputs = {"a", "b"};
   refuses("inputs: names 2 streams, forward() of " + params_.file + " takes 1");
+}
+
+TEST_F(TorchScriptTest, SaysInOneLineWhyItsCodeFailed) {
+  EXPECT_THAT(
+      [&] {
+        model()->forward({{"inputs", at::zeros({3})}});
+      },
+      ThrowsMessage<Error>(AllOf(HasSubstr("forward() of " + params_.file),
+                                 HasSubstr("must match the size"), Not(HasSubstr("\n")))));
+  save("def forward(self, x):\n  assert x.sum() > 100, 'too small'\n  return x\n");
+  EXPECT_THAT([&] { model()->forward(kInputs); }, ThrowsMessage<Error>(HasSubstr("too small")));
 }
 
 TEST_F(TorchScriptTest, RefusesFilesThatAreNoModule) {
