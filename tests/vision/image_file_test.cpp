@@ -4,7 +4,6 @@
 
 #include <random>
 
-#define STB_IMAGE_WRITE_IMPLEMENTATION
 #include "ferula/error.h"
 #include "idx_files.h"
 #include "image_files.h"

@@ -1,7 +1,8 @@
 // Small image files for tests.
 #pragma once
 
-#include <stb/stb_image_write.h>
+#include <png.h>
+#include <turbojpeg.h>
 
 #include <string>
 
@@ -16,19 +17,30 @@ inline std::string pixels(int width, int height) {
   return bytes;
 }
 
-inline void append(void* out, void* data, int size) {
-  static_cast<std::string*>(out)->append(static_cast<const char*>(data), size);
-}
-
 inline std::string png(int width, int height) {
-  std::string bytes;
-  stbi_write_png_to_func(append, &bytes, width, height, 3, pixels(width, height).data(), 0);
+  png_image image = {};
+  image.version = PNG_IMAGE_VERSION;
+  image.format = PNG_FORMAT_RGB;
+  image.width = static_cast<png_uint_32>(width);
+  image.height = static_cast<png_uint_32>(height);
+  const std::string picture = pixels(width, height);
+  png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
+  std::string bytes(size, '\0');
+  png_image_write_to_memory(&image, bytes.data(), &size, 0, picture.data(), 0, nullptr);
+  bytes.resize(size);
   return bytes;
 }
 
 inline std::string jpeg(int width, int height) {
-  std::string bytes;
-  stbi_write_jpg_to_func(append, &bytes, width, height, 3, pixels(width, height).data(), 95);
+  const std::string picture = pixels(width, height);
+  const tjhandle encoder = tjInitCompress();
+  unsigned char* data = nullptr;
+  unsigned long size = 0;  // NOLINT: turbojpeg's type
+  tjCompress2(encoder, reinterpret_cast<const unsigned char*>(picture.data()), width, 0, height,
+              TJPF_RGB, &data, &size, TJSAMP_444, 95, 0);
+  std::string bytes(reinterpret_cast<const char*>(data), size);
+  tjFree(data);
+  tjDestroy(encoder);
   return bytes;
 }
 

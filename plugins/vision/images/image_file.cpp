@@ -1,6 +1,9 @@
 #include "images/image_file.h"
 
+#include <ATen/ops/empty.h>
 #include <ATen/ops/from_blob.h>
+#include <png.h>
+#include <turbojpeg.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -12,16 +15,6 @@
 #include "ferula/error.h"
 #include "images/files.h"
 
-#define STB_IMAGE_IMPLEMENTATION
-#define STB_IMAGE_STATIC
-#define STBI_ONLY_JPEG
-#define STBI_ONLY_PNG
-#define STBI_ONLY_PNM
-#define STBI_NO_STDIO
-#define STBI_NO_LINEAR
-#define STBI_NO_HDR
-#include <stb/stb_image.h>
-
 namespace ferula {
 namespace {
 
@@ -31,93 +24,108 @@ constexpr std::int64_t kMostPixels = std::int64_t{1} << 27;
 constexpr std::string_view kPng = "\x89PNG\r\n\x1a\n";
 constexpr std::string_view kJpeg = "\xFF\xD8";
 
-struct FreePixels {
-  void operator()(stbi_uc* pixels) const { stbi_image_free(pixels); }
-};
+at::Tensor make_pixels(std::int64_t width, std::int64_t height) {
+  if (width * height > kMostPixels)
+    throw Error("says that it has " + std::to_string(width) + " x " + std::to_string(height) +
+                " pixels, expected 2^27 at most");
+  return at::empty({height, width, 3}, at::kByte);
+}
 
-std::uint32_t big_endian(std::string_view bytes, std::size_t at, std::size_t count) {
+std::uint32_t big_endian(std::string_view bytes, std::size_t at) {
   std::uint32_t value = 0;
-  for (std::size_t i = 0; i < count; ++i)
-    value = value << 8 | static_cast<std::uint8_t>(bytes[at + i]);
+  for (std::size_t i = 0; i < 4; ++i) value = value << 8 | static_cast<std::uint8_t>(bytes[at + i]);
   return value;
 }
 
-// stb_image compares no checksums, and takes what is missing for zeros or worse: three functions
-// that see what is damaged. Chunks of a PNG are length, type, data, CRC-32 of the last two.
-bool is_whole_png(std::string_view bytes) {
+// libpng stops at the last pixel, before the last checksum. Chunks are length, type, data, and the
+// CRC-32 of the last two.
+void check_png_chunks(std::string_view bytes) {
   for (std::size_t at = kPng.size(); bytes.size() - at >= 12;) {
-    const std::size_t length = big_endian(bytes, at, 4);
-    if (bytes.size() - at < 12 + length) return false;
+    const std::size_t length = big_endian(bytes, at);
+    if (bytes.size() - at < 12 + length) break;
     const auto* checked = reinterpret_cast<const Bytef*>(bytes.data() + at + 4);
-    if (crc32(0, checked, static_cast<uInt>(length + 4)) != big_endian(bytes, at + 8 + length, 4))
-      return false;
-    if (bytes.substr(at + 4, 4) == "IEND") return true;
+    if (crc32(0, checked, static_cast<uInt>(length + 4)) != big_endian(bytes, at + 8 + length))
+      throw Error("is damaged: a checksum is wrong");
+    if (bytes.substr(at + 4, 4) == "IEND") return;
     at += 12 + length;
   }
-  return false;
+  throw Error("is truncated");
 }
 
-// Segments are FF, type, length, data; the one of type DA is followed by the pixels, in which FF D9
-// can be nothing but the end.
-bool is_whole_jpeg(std::string_view bytes) {
-  std::size_t at = kJpeg.size();
-  while (bytes.size() - at >= 4) {
-    if (bytes[at] != '\xFF') return false;
-    if (bytes[at + 1] == '\xFF') {
-      ++at;  // a filling byte
-      continue;
-    }
-    if (bytes[at + 1] == '\xDA') return bytes.find("\xFF\xD9", at) != std::string_view::npos;
-    const std::size_t length = big_endian(bytes, at + 2, 2);
-    if (bytes.size() - at < 2 + length) return false;
-    at += 2 + length;
-  }
-  return false;
+at::Tensor decode_png(std::string_view bytes) {
+  check_png_chunks(bytes);
+  png_image image = {};
+  image.version = PNG_IMAGE_VERSION;
+  const std::unique_ptr<png_image, void (*)(png_image*)> release(&image, &png_image_free);
+  if (png_image_begin_read_from_memory(&image, bytes.data(), bytes.size()) == 0)
+    throw Error(std::string("is damaged: ") + image.message);
+  image.format = PNG_FORMAT_RGB;
+  at::Tensor pixels = make_pixels(image.width, image.height);
+  constexpr png_color kBlack = {0, 0, 0};  // behind what is transparent
+  if (png_image_finish_read(&image, &kBlack, pixels.mutable_data_ptr(), 0, nullptr) == 0)
+    throw Error(std::string("is damaged: ") + image.message);
+  return pixels;
 }
 
-// "P6", width, height, largest value, one white space, then the pixels; comments go from # to the
-// end of a line.
-bool is_whole_pnm(std::string_view bytes, std::int64_t values) {
+// Warnings count as well: they tell of data that are missing or make no sense.
+at::Tensor decode_jpeg(std::string_view bytes) {
+  const std::unique_ptr<void, int (*)(tjhandle)> decoder(tjInitDecompress(), &tjDestroy);
+  const auto check = [&](int result) {
+    if (result != 0) throw Error(std::string("is damaged: ") + tjGetErrorStr2(decoder.get()));
+  };
+  const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
+  int width = 0, height = 0, subsampling = 0, colours = 0;
+  check(tjDecompressHeader3(decoder.get(), data, bytes.size(), &width, &height, &subsampling,
+                            &colours));
+  at::Tensor pixels = make_pixels(width, height);
+  check(tjDecompress2(decoder.get(), data, bytes.size(), pixels.mutable_data_ptr<std::uint8_t>(),
+                      width, 0, height, TJPF_RGB, TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS));
+  return pixels;
+}
+
+// The next number of a PPM header, after white space and comments, which go from # to the end of
+// their line.
+std::int64_t next_number(std::string_view bytes, std::size_t& at) {
   constexpr std::string_view kSpace = " \t\n\v\f\r", kDigits = "0123456789";
-  std::size_t at = 2, begin = 0;
-  for (int number = 0; number < 3; ++number) {
-    while ((begin = bytes.find_first_not_of(kSpace, at)) < bytes.size() && bytes[begin] == '#')
-      at = std::min(bytes.find('\n', begin), bytes.size());
-    at = bytes.find_first_not_of(kDigits, begin);
-    if (at == begin || at == std::string_view::npos) return false;
-  }
-  const bool two_bytes = std::stoul(std::string(bytes.substr(begin, 6))) > 255;
-  return static_cast<std::int64_t>(bytes.size() - at - 1) >= (two_bytes ? 2 : 1) * values;
+  std::size_t begin = bytes.find_first_not_of(kSpace, at);
+  while (begin < bytes.size() && bytes[begin] == '#')
+    begin = bytes.find_first_not_of(kSpace, bytes.find('\n', begin));
+  at = std::min(bytes.find_first_not_of(kDigits, begin), bytes.size());
+  if (begin >= at || at - begin > 9) throw Error("is damaged: a number of its header is missing");
+  return std::stoll(std::string(bytes.substr(begin, at - begin)));
 }
 
-// `values`: in the pixels, as the header says.
-bool is_whole(std::string_view bytes, std::int64_t values) {
-  if (bytes.starts_with(kPng)) return is_whole_png(bytes);
-  if (bytes.starts_with(kJpeg)) return is_whole_jpeg(bytes);
-  return is_whole_pnm(bytes, values);
+// P5 (grey) or P6 (colours), width, height, largest value, one white space, the pixels.
+at::Tensor decode_pnm(std::string_view bytes) {
+  std::size_t at = 2;
+  const std::int64_t width = next_number(bytes, at), height = next_number(bytes, at);
+  if (const std::int64_t largest = next_number(bytes, at); largest != 255)
+    throw Error("has values up to " + std::to_string(largest) + ", expected 255");
+  const at::Tensor pixels = make_pixels(width, height);
+  const std::int64_t channels = bytes[1] == '5' ? 1 : 3;
+  if (static_cast<std::int64_t>(bytes.size() - at) - 1 < width * height * channels || width == 0)
+    throw Error("is truncated");
+  void* data = const_cast<char*>(bytes.data() + at + 1);
+  return pixels.copy_(at::from_blob(data, {height, width, channels}, at::kByte));
 }
 
-[[noreturn]] void refuse(const fs::path& file, const std::string& why) {
-  throw Error(file.string() + ": " + why + "; remove the file or get it anew");
+at::Tensor decode(std::string_view bytes) {
+  if (bytes.starts_with(kPng)) return decode_png(bytes);
+  if (bytes.starts_with(kJpeg)) return decode_jpeg(bytes);
+  if (bytes.starts_with("P5") || bytes.starts_with("P6")) return decode_pnm(bytes);
+  throw Error("is no PNG, JPEG or PPM image");
 }
 
-at::Tensor decode(const fs::path& file, const std::string& bytes, std::int64_t channels) {
-  const auto* data = reinterpret_cast<const stbi_uc*>(bytes.data());
-  const int size = static_cast<int>(bytes.size());
-  int width = 0, height = 0, found = 0;
-  if (stbi_info_from_memory(data, size, &width, &height, &found) == 0)
-    refuse(file, "is no PNG, JPEG or PPM image");
-  if (std::int64_t{width} * height > kMostPixels)
-    refuse(file, "says that it has " + std::to_string(width) + " x " + std::to_string(height) +
-                     " pixels, expected 2^27 at most");
-  if (!is_whole(bytes, std::int64_t{width} * height * found))
-    refuse(file, "is damaged or truncated");
-  const std::unique_ptr<stbi_uc, FreePixels> pixels(
-      stbi_load_from_memory(data, size, &width, &height, &found, static_cast<int>(channels)));
-  if (!pixels) refuse(file, std::string("is damaged: ") + stbi_failure_reason());
-  return at::from_blob(pixels.get(), {height, width, channels}, at::kByte)
-      .permute({2, 0, 1})
-      .clone(at::MemoryFormat::Contiguous);
+// As ITU-R BT.601 weighs the colours, [height, width, 3] -> [height, width, 1].
+at::Tensor grey(const at::Tensor& pixels) {
+  const at::Tensor values = pixels.to(at::kFloat);
+  return values.select(2, 0)
+      .mul(0.299)
+      .add(values.select(2, 1), 0.587)
+      .add(values.select(2, 2), 0.114)
+      .round_()
+      .to(at::kByte)
+      .unsqueeze(2);
 }
 
 }  // namespace
@@ -130,9 +138,13 @@ bool has_image_name(const fs::path& file) {
 }
 
 at::Tensor read_image(const fs::path& file, std::int64_t channels) {
-  constexpr std::int64_t kLargest = std::int64_t{1} << 30;
-  if (size_of(file) > kLargest) refuse(file, "has more than 1 GiB");
-  return decode(file, read_file(file), channels);
+  const std::string bytes = read_file(file);
+  try {
+    const at::Tensor pixels = decode(bytes);
+    return (channels == 1 ? grey(pixels) : pixels).permute({2, 0, 1}).contiguous();
+  } catch (const Error& error) {
+    throw Error(file.string() + ": " + error.what() + "; remove the file or get it anew");
+  }
 }
 
 }  // namespace ferula

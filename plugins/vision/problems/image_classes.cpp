@@ -48,7 +48,10 @@ void* ImageClasses::interface(std::string_view id) noexcept {
 std::vector<StreamSpec> ImageClasses::streams() const {
   const ImageFormat format = this->format();
   const std::vector<std::int64_t> size = transform_.size(format.height, format.width);
-  return {{"images", {-1, format.channels, size[0], size[1]}, at::kFloat, "pixels, 0 to 1"},
+  return {{"images",
+           {-1, format.channels, size[0], size[1]},
+           at::kFloat,
+           "pixels, 0 to 1 unless normalised"},
           {"targets", {-1}, at::kLong, "the class of each: " + listed(format.classes)}};
 }
 

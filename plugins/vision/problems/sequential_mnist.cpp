@@ -36,7 +36,7 @@ void* SequentialMnist::interface(std::string_view id) noexcept {
 }
 
 std::vector<StreamSpec> SequentialMnist::streams() const {
-  return {{"sequences", {-1, length_, item_size_}, at::kFloat, "pixels, 0 to 1"},
+  return {{"sequences", {-1, length_, item_size_}, at::kFloat, "pixels, 0 to 1 unless normalised"},
           images_.streams()[1]};
 }
 
