@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "ferula/error.h"
-#include "idx_files.h"
+#include "tests/array_files/idx_files.h"
 
 namespace ferula {
 namespace {

@@ -13,7 +13,7 @@
 
 #include "collected_statistics.h"
 #include "ferula/error.h"
-#include "idx_files.h"
+#include "tests/array_files/idx_files.h"
 #include "problems/mnist.h"
 
 namespace ferula {

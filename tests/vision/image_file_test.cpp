@@ -5,7 +5,7 @@
 #include <random>
 
 #include "ferula/error.h"
-#include "idx_files.h"
+#include "tests/array_files/idx_files.h"
 #include "image_files.h"
 
 namespace ferula {

@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 
 #include "ferula/error.h"
-#include "idx_files.h"
+#include "tests/array_files/idx_files.h"
 #include "image_files.h"
 
 namespace ferula {

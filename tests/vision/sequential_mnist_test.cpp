@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 
 #include "collected_statistics.h"
-#include "idx_files.h"
+#include "tests/array_files/idx_files.h"
 
 namespace ferula {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "ferula/error.h"
 #include "images/files.h"
-#include "images/idx.h"
+#include "array_files/idx.h"
 
 namespace ferula {
 namespace {

@@ -1,4 +1,4 @@
-#include "images/idx.h"
+#include "array_files/idx.h"
 
 #include <ATen/ops/equal.h>
 #include <gmock/gmock.h>
@@ -6,7 +6,7 @@
 #include <random>
 
 #include "ferula/error.h"
-#include "idx_files.h"
+#include "tests/array_files/idx_files.h"
 
 namespace ferula {
 namespace {
