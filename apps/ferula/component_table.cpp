@@ -5,8 +5,8 @@
 
 #include "core/config/view.h"
 #include "core/config/yaml.h"
-#include "core/optimizers/kinds.h"
 #include "core/data/sampler_kinds.h"
+#include "core/optimizers/kinds.h"
 #include "core/session/handshake.h"
 #include "core/session/host_observers.h"
 #include "core/text/nearest.h"

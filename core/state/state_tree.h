@@ -74,7 +74,7 @@ class StateTree {
   std::map<std::string, const std::string*, std::less<>> owners_;      // of first segments
   std::map<std::string, std::unique_ptr<Node>, std::less<>> nodes_;    // by path
   std::map<const void*, Node*> nodes_by_variable_;
-  StateSnapshot restored_;                             // what nobody has claimed yet
+  StateSnapshot restored_;  // what nobody has claimed yet
   bool is_restored_ = false;
   std::set<std::string, std::less<>> restored_names_;  // first segments
   std::vector<std::string> not_restored_;

@@ -21,7 +21,8 @@ void list(const Dictionary& dictionary, const std::string& path) {
   }
 }
 
-Dictionary without(const Dictionary& dictionary, const std::string& path, const std::string& entry) {
+Dictionary without(const Dictionary& dictionary, const std::string& path,
+                   const std::string& entry) {
   Dictionary rest;
   for (const auto& [name, value] : dictionary) {
     const std::string here = joined(path, name);

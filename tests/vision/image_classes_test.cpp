@@ -13,8 +13,8 @@
 
 #include "collected_statistics.h"
 #include "ferula/error.h"
-#include "tests/array_files/idx_files.h"
 #include "problems/mnist.h"
+#include "tests/array_files/idx_files.h"
 
 namespace ferula {
 namespace {

@@ -5,8 +5,8 @@
 #include <random>
 
 #include "ferula/error.h"
-#include "tests/array_files/idx_files.h"
 #include "image_files.h"
+#include "tests/array_files/idx_files.h"
 
 namespace ferula {
 namespace {

@@ -6,8 +6,8 @@
 #include <gmock/gmock.h>
 
 #include "ferula/error.h"
-#include "tests/array_files/idx_files.h"
 #include "image_files.h"
+#include "tests/array_files/idx_files.h"
 
 namespace ferula {
 namespace {

@@ -5,9 +5,9 @@
 #include <system_error>
 #include <utility>
 
+#include "array_files/idx.h"
 #include "ferula/error.h"
 #include "images/files.h"
-#include "array_files/idx.h"
 
 namespace ferula {
 namespace {
