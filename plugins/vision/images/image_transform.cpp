@@ -166,7 +166,7 @@ at::Tensor ImageTransform::operator()(const at::Tensor& bytes, const at::Tensor&
       is_random() ? at::rand({rows.size(0), kDraws}, generator, at::kDouble) : at::Tensor();
   if (size(bytes.size(2), bytes.size(3)) == bytes.sizes().slice(2).vec())
     return transformed<std::uint8_t>(bytes, rows, draws, 1.0 / 255, params_);
-  const at::Tensor images =
+  at::Tensor images =
       resized(transformed<std::uint8_t>(bytes, rows, {}, 1.0 / 255, {}), params_.resize);
   if (!is_random() && params_.mean.empty() && params_.std.empty()) return images;
   return transformed<float>(images, at::arange(rows.size(0)), draws, 1, params_);

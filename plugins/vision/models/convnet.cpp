@@ -78,7 +78,7 @@ void ConvNet::add_linear(std::int64_t inputs, const Params& params) {
   sizes.push_back(params.num_classes);
   for (const std::int64_t size : sizes) {
     const std::string name = "linear" + std::to_string(linear_.size() + 1);
-    linear_.push_back(register_module(name, torch::nn::Linear(inputs, size)));
+    linear_.emplace_back(register_module(name, torch::nn::Linear(inputs, size)));
     inputs = size;
   }
 }

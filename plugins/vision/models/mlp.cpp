@@ -11,7 +11,7 @@ Mlp::Mlp(const Params& params)
   std::int64_t inputs = params.num_channels * params.height * params.width;
   for (const std::int64_t size : sizes) {
     const std::string name = "linear" + std::to_string(layers_.size() + 1);
-    layers_.push_back(register_module(name, torch::nn::Linear(inputs, size)));
+    layers_.emplace_back(register_module(name, torch::nn::Linear(inputs, size)));
     inputs = size;
   }
 }

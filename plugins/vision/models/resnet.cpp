@@ -52,8 +52,9 @@ class ResidualBlock final : public nn::Module {
  private:
   void add(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t stride) {
     const std::string number = std::to_string(convolutions_.size() + 1);
-    convolutions_.push_back(register_module("conv" + number, convolution(in, out, kernel, stride)));
-    norms_.push_back(register_module("bn" + number, nn::BatchNorm2d(out)));
+    convolutions_.emplace_back(
+        register_module("conv" + number, convolution(in, out, kernel, stride)));
+    norms_.emplace_back(register_module("bn" + number, nn::BatchNorm2d(out)));
   }
 
   std::vector<nn::Conv2d> convolutions_;
@@ -82,7 +83,7 @@ ResNet::ResNet(const Params& params, const std::array<int, 4>& blocks, bool bott
       layers->push_back(std::make_shared<ResidualBlock>(channels, width, stride, bottleneck));
       channels = bottleneck ? 4 * width : width;
     }
-    stages_.push_back(register_module("layer" + std::to_string(stage + 1), layers));
+    stages_.emplace_back(register_module("layer" + std::to_string(stage + 1), layers));
   }
   fc_ = register_module("fc", nn::Linear(channels, params.num_classes));
 }

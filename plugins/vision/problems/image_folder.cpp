@@ -40,7 +40,7 @@ class FolderImages final : public ImageSource {
 
  private:
   at::Tensor read(const fs::path& file) const {
-    const at::Tensor image = read_image(file, channels_);
+    at::Tensor image = read_image(file, channels_);
     if (image.size(1) == size_[0] && image.size(2) == size_[1]) return image;
     return resized(image.unsqueeze(0).to(at::kFloat), size_)[0].round_();
   }

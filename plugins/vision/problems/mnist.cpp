@@ -63,7 +63,7 @@ ImageFormat IdxImages::format() const { return {1, kSide, kSide, classes_}; }
 std::int64_t IdxImages::size() const { return idx_shape(file("images-idx3-ubyte"), 3)[0]; }
 
 fs::path IdxImages::file(const std::string& suffix) const {
-  const fs::path plain =
+  fs::path plain =
       expand_home(params_.data_folder) / ((params_.use_train_data ? "train-" : "t10k-") + suffix);
   std::error_code unreadable;
   if (fs::exists(plain, unreadable)) return plain;
