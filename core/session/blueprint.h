@@ -85,6 +85,7 @@ class Blueprint {
     std::int64_t seed = -1;
     std::int64_t threads = 0;
     std::string device = "cpu";
+    std::string precision = "float32";
     std::string output = "experiments";
     void list(Parameters& p);
   };

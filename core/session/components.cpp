@@ -5,6 +5,7 @@
 #include "core/data/sampled_loader.h"
 #include "core/plugins/guards.h"
 #include "core/session/blueprint.h"
+#include "core/session/precision.h"
 #include "core/session/sections.h"
 #include "ferula/error.h"
 #include "ferula/labels.h"
@@ -30,7 +31,8 @@ const Problem& Blueprint::problem(const std::string& section) {
 }
 
 std::shared_ptr<Model> Blueprint::make_model(const std::string& section) {
-  return guard_model(make("model", section), label("model", section));
+  return with_precision(guard_model(make("model", section), label("model", section)),
+                        precision_type(host_.precision));
 }
 
 std::shared_ptr<Worker> Blueprint::make_worker() {
