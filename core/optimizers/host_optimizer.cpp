@@ -42,6 +42,7 @@ void HostOptimizer::step() {
   if (batches > 1) at::_foreach_div_(all, batches);
   limit();
   act();
+  acted();
 }
 
 void HostOptimizer::flush() {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/checkpoint/dictionary.h"
@@ -29,6 +30,9 @@ class HostOptimizer : public Optimizer {
   // Acts on gradients that wait, if any do.
   void flush();
 
+  // Called when it has acted.
+  void after_each_step(std::function<void()> callback) { after_step_ = std::move(callback); }
+
   // Where the learning rate is, unless it stays as configured: a setting of run state.
   void follow(const Var<double>& learning_rate) { learning_rate_ = &learning_rate; }
   virtual double configured_learning_rate() const = 0;
@@ -43,6 +47,9 @@ class HostOptimizer : public Optimizer {
   virtual void act() = 0;
 
   void limit() const;
+  void acted() const {
+    if (after_step_) after_step_();
+  }
   double learning_rate() const;
 
  private:
@@ -53,6 +60,7 @@ class HostOptimizer : public Optimizer {
   std::int64_t waiting_ = 0;  // batches whose gradients wait
   double value_limit_ = 0, norm_limit_ = 0;
   const Var<double>* learning_rate_ = nullptr;
+  std::function<void()> after_step_;
 };
 
 }  // namespace ferula

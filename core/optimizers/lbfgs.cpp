@@ -100,13 +100,15 @@ Lbfgs::~Lbfgs() = default;
 
 at::Tensor Lbfgs::minimize(const std::function<at::Tensor()>& loss, bool) {
   method_->param_groups().front().options().set_lr(learning_rate());
-  return method_->step([&] {
+  at::Tensor first = method_->step([&] {
     zero_grad();
     at::Tensor value = loss();
     backward(value);
     limit();
     return value;
   });
+  acted();
+  return first;
 }
 
 void Lbfgs::accumulate(std::int64_t batches) {

@@ -90,7 +90,16 @@ Model& Run::model(const std::string& section) {
                load_weights(model->tensors(), params.load, params.load_strict));
   freeze(model->tensors(), params.freeze);
   log_.write(LogLevel::info, "Model", model_summary(blueprint_.name_at(section), model->tensors()));
+  if (params.ema_decay > 0) average(section, params.ema_decay);
   return *model;
+}
+
+void Run::average(const std::string& section, double decay) {
+  const auto averaged = std::make_shared<AveragedModel>(models_[section], decay);
+  if (const Dictionary* saved = resumed("averages", section))
+    averaged->restore(*saved, "the checkpoint's averages of " + section);
+  averages_[section] = averaged;
+  models_[section] = averaged;
 }
 
 Loader& Run::loader(const std::string& section) {
@@ -105,6 +114,9 @@ Optimizer& Run::optimizer(const std::string& section, std::vector<ModelTensor> t
   optimizer = blueprint_.make_optimizer(section, std::move(tensors));
   if (const Dictionary* saved = resumed("optimizers", section))
     optimizer->restore(*saved, "the checkpoint's " + section);
+  optimizer->after_each_step([this] {
+    for (auto& [name, averaged] : averages_) averaged->update();
+  });
   optimizer->follow(session_for(section).state().add<double>(state_name(section) + "/lr",
                                                              optimizer->configured_learning_rate(),
                                                              {Role::setting, "", "learning rate"}));

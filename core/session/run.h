@@ -17,6 +17,7 @@
 #include "core/log/log.h"
 #include "core/observers/table.h"
 #include "core/optimizers/host_optimizer.h"
+#include "core/session/averaged_model.h"
 #include "core/session/blueprint.h"
 #include "core/session/checkpoints.h"
 #include "core/session/interrupts.h"
@@ -69,6 +70,7 @@ class Run {
   Tables& tables() { return tables_; }
 
  private:
+  void average(const std::string& section, double decay);
   Session& session_for(const std::string& owner);
   void add_observer(const std::string& name, std::shared_ptr<Observer> observer);
   void add_host_observers();
@@ -102,6 +104,7 @@ class Run {
   std::map<std::string, std::unique_ptr<Session>> sessions_;
   std::map<std::string, std::unique_ptr<Loader>> loaders_;
   std::map<std::string, std::shared_ptr<Model>> models_;
+  std::map<std::string, std::shared_ptr<AveragedModel>> averages_;  // those of models_ that are
   std::map<std::string, std::unique_ptr<HostOptimizer>> optimizers_;
   std::map<std::string, std::unique_ptr<MeasuredPass>> passes_;
   std::shared_ptr<Checkpoints> checkpoints_;  // if something is trained

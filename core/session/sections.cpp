@@ -38,6 +38,10 @@ void ModelSection::list(Parameters& p) {
   p("load", load, "a checkpoint or an experiment whose weights the model starts with");
   p("load_strict", load_strict, "all weights must fit; false: take those that do");
   p("freeze", freeze, "patterns of names of tensors that are not trained, such as 'conv*'");
+  p("ema_decay", ema_decay,
+    "above 0: the model is judged by the exponential moving average of its weights, of which this "
+    "share is kept at each step",
+    between(0, 1));
 }
 
 void ObserverSection::list(Parameters& p) {

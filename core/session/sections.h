@@ -23,6 +23,7 @@ struct ModelSection {
   std::string load;
   bool load_strict = true;
   std::vector<std::string> freeze;
+  double ema_decay = 0;
   void list(Parameters& p);
 };
 

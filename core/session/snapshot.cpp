@@ -39,8 +39,9 @@ std::vector<ListenerEntry> to_listeners(const Dictionary& dictionary) {
 }  // namespace
 
 void check_complete(const Dictionary& snapshot) {
-  for (const char* entry : {"name", "state_dict", "status", "training_stats", "validation_stats",
-                            "models", "optimizers", "passes", "state", "files", "configuration"})
+  for (const char* entry :
+       {"name", "state_dict", "status", "training_stats", "validation_stats", "models", "averages",
+        "optimizers", "passes", "state", "files", "configuration"})
     if (snapshot.find(entry) == nullptr)
       throw Error("the checkpoint has no entry '" + std::string(entry) +
                   "': the run cannot go on from it");
@@ -105,18 +106,23 @@ Dictionary Run::shown_row(const std::string& name, std::string_view key) const {
 // on the clock.
 Dictionary Run::snapshot() {
   for (auto& [name, pass] : passes_) pass->flush();
-  Dictionary models, optimizers, passes;
+  Dictionary models, averages, optimizers, passes;
   for (auto& [section, model] : models_) models.set(section, to_dictionary(model->tensors()));
+  for (auto& [section, averaged] : averages_) {
+    models.set(section, averaged->weights());
+    averages.set(section, averaged->averages());
+  }
   for (auto& [section, optimizer] : optimizers_)
     optimizers.set(section, to_dictionary(optimizer->state()));
   for (auto& [name, pass] : passes_) passes.set(name, to_dictionary(pass->save()));
   const std::string& first = blueprint_.first_model();
   return {{"name", blueprint_.name_at(first)},
-          {"state_dict", models.get<Dictionary>(first)},
+          {"state_dict", (averages_.contains(first) ? averages : models).get<Dictionary>(first)},
           {"status", status_},
           {"training_stats", shown_row("training_set_agg", "training_stats")},
           {"validation_stats", shown_row("validation_set_agg", "validation_stats")},
           {"models", models},
+          {"averages", averages},
           {"optimizers", optimizers},
           {"passes", passes},
           {"state", to_dictionary(state_.snapshot())},

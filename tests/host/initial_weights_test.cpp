@@ -60,5 +60,22 @@ TEST(InitialWeights, ThatAreFrozenAreNotTrained) {
                   AllOf(HasSubstr("no trained tensor matches 'bias'"), HasSubstr("coefficients"))));
 }
 
+// An average that nothing enters: validations see the first weights, whatever is learned.
+TEST(InitialWeights, StayThoseOfAnAverageThatKeepsAll) {
+  const TemporaryFolder folder;
+  const fs::path experiment = train(folder, {"model.ema_decay=1", "validation.problem.noise=0",
+                                             "validation.dataloader.shuffle=false"})
+                                  .folder;
+  const std::vector<std::string> validations =
+      lines(experiment / "validation_set_agg_statistics.csv");
+  const auto loss = [](const std::string& line) { return line.substr(14, 12); };
+  EXPECT_EQ(loss(validations[1]), loss(validations[3]));
+  EXPECT_FALSE(coefficients(experiment, "latest")
+                   .equal(read_archive(experiment / "models" / "model_latest.pt")
+                              .get<Dictionary>("models")
+                              .get<Dictionary>("model")
+                              .get<at::Tensor>("coefficients")));
+}
+
 }  // namespace
 }  // namespace ferula

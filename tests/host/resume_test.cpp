@@ -97,6 +97,19 @@ TEST(Resume, GoesOnWithSchedulesAndPatience) {
   }
 }
 
+TEST(Resume, GoesOnWithTheAverageOfTheWeights) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> settings = {"observers.Interrupter={}", "model.ema_decay=0.9"};
+  const fs::path whole = train(folder, settings).folder;
+  EXPECT_NE(numbers(whole), numbers(train(folder).folder));
+  for (const int episode : {3, 4}) {
+    const fs::path rest = go_on(train_until(folder, episode, settings).folder).folder;
+    EXPECT_EQ(numbers(rest), numbers(whole));
+    EXPECT_TRUE(model_file(rest, "latest") == model_file(whole, "latest"));
+    EXPECT_TRUE(model_file(rest, "best") == model_file(whole, "best"));
+  }
+}
+
 TEST(Resume, DoesNotDependOnThreadsOfTheLoader) {
   const TemporaryFolder folder;
   const fs::path whole = train(folder).folder;

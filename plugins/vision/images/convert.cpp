@@ -3,8 +3,9 @@
 #include <bit>
 
 // As fast as memory allows with AVX2, half as fast without: the loader picks one when it loads.
-// No fused multiply-add in either, or numbers would depend on the processor.
-#if defined(__x86_64__)
+// No fused multiply-add in either, or numbers would depend on the processor. GCC 12 crashes on
+// clones of functions with sanitizers.
+#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)
 #define FERULA_FOR_EACH_PROCESSOR __attribute__((target_clones("avx2", "default")))
 #else
 #define FERULA_FOR_EACH_PROCESSOR
