@@ -1,6 +1,7 @@
 #include "terminal_conditions.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace ferula::training {
@@ -15,6 +16,10 @@ std::int64_t limit_or_none(std::int64_t limit) { return limit > 0 ? limit : kNon
 void TerminalConditionsParams::list(Parameters& p) {
   p("training.terminal_conditions.loss_stop", loss_stop,
     "the training has converged when the validation's loss is below this");
+  p("training.terminal_conditions.early_stop_delta", early_stop_delta,
+    "the training has converged when the validation's loss changes by less than this from one "
+    "validation to the next; 0: does not matter",
+    at_least(0));
   p("training.terminal_conditions.epoch_limit", epoch_limit, "epochs at most; 0 or less: no limit");
   p("training.terminal_conditions.episode_limit", episode_limit,
     "episodes (batches) at most; 0 or less: no limit");
@@ -26,7 +31,10 @@ TerminalConditions::TerminalConditions(const TerminalConditionsParams& params, S
                                        const Var<std::int64_t>& episode,
                                        const Var<std::int64_t>& epoch,
                                        const Convergence& convergence)
-    : params_(params) {
+    : params_(params),
+      compared_loss_(session.state().add<double>(
+          "training/compared_loss", std::nan(""),
+          {Role::measurement, "", "of the validation before, for early_stop_delta"})) {
   const auto decide = [this, &session, &episode, &epoch, convergence] {
     using Minutes = std::chrono::duration<double, std::ratio<60>>;
     if (convergence.loss < params_.loss_stop) session.stop(convergence.status);
@@ -41,6 +49,15 @@ TerminalConditions::TerminalConditions(const TerminalConditionsParams& params, S
   decide();  // a resumed run may have ended already
   subscription_ = session.state().subscribe(on(convergence.loss) | on(epoch) | on(episode),
                                             Phase::deciders, decide);
+  comparison_ = session.state().subscribe(
+      on(convergence.loss), Phase::deciders,
+      [this, &session, &loss = convergence.loss] { compare(session, loss); });
+}
+
+void TerminalConditions::compare(Session& session, double loss) {
+  if (std::abs(loss - compared_loss_) < params_.early_stop_delta)
+    session.stop("Converged (Validation Loss changed by less than Early Stop Delta)");
+  compared_loss_ = loss;
 }
 
 bool TerminalConditions::is_last(std::int64_t episode) const {

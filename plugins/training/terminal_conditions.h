@@ -12,6 +12,7 @@ namespace ferula::training {
 // Section training.terminal_conditions.
 struct TerminalConditionsParams {
   double loss_stop = 1e-5;
+  double early_stop_delta = 0;
   std::int64_t epoch_limit = 10;
   std::int64_t episode_limit = -1;
   double max_time = 0;
@@ -41,9 +42,13 @@ class TerminalConditions {
   std::int64_t total(std::int64_t episodes_per_epoch) const;
 
  private:
+  // Stops when the loss changes no more; remembers it in run state.
+  void compare(Session& session, double loss);
+
   TerminalConditionsParams params_;
+  Var<double>& compared_loss_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
-  Subscription subscription_;
+  Subscription subscription_, comparison_;
 };
 
 }  // namespace ferula::training

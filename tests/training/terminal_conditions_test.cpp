@@ -39,6 +39,15 @@ TEST(TerminalConditions, DoNotConvergeOnANan) {
   EXPECT_FALSE(run.stopping());
 }
 
+TEST(TerminalConditions, ConvergeWhenTheLossChangesNoMore) {
+  Ending run;
+  const TerminalConditions conditions = run.watch({.early_stop_delta = 0.1});
+  for (const double loss : {3.0, 2.0, 2.5}) run.loss = loss;
+  EXPECT_FALSE(run.stopping());
+  run.loss = 2.45;
+  EXPECT_THAT(run.status, HasSubstr("Early Stop Delta"));
+}
+
 TEST(TerminalConditions, StopAtEachLimit) {
   Ending by_epoch, by_episode;
   const TerminalConditions epochs = by_epoch.watch({.epoch_limit = 2, .episode_limit = 5});
@@ -84,12 +93,12 @@ TEST(TerminalConditions, HaveNoLimitAtZeroAndBelow) {
 }
 
 TEST(TerminalConditions, KnowHowManyEpisodesThereWillBe) {
-  Ending run;
-  EXPECT_EQ(run.watch({.epoch_limit = 3}).total(10), 30);
-  EXPECT_EQ(run.watch({.epoch_limit = 3, .episode_limit = 12}).total(10), 12);
-  EXPECT_EQ(run.watch({.epoch_limit = 1LL << 62}).total(1000), 0) << "more than can be counted";
-  EXPECT_TRUE(run.watch({.episode_limit = 5}).is_last(4));
-  EXPECT_FALSE(run.watch({.episode_limit = 5}).is_last(3));
+  EXPECT_EQ(Ending().watch({.epoch_limit = 3}).total(10), 30);
+  EXPECT_EQ(Ending().watch({.epoch_limit = 3, .episode_limit = 12}).total(10), 12);
+  EXPECT_EQ(Ending().watch({.epoch_limit = 1LL << 62}).total(1000), 0)
+      << "more than can be counted";
+  EXPECT_TRUE(Ending().watch({.episode_limit = 5}).is_last(4));
+  EXPECT_FALSE(Ending().watch({.episode_limit = 5}).is_last(3));
 }
 
 }  // namespace
