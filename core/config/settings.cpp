@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/config/merge.h"
+#include "core/config/scalar.h"
 #include "core/config/yaml.h"
 #include "core/text/nearest.h"
 #include "ferula/error.h"
@@ -50,7 +51,9 @@ void apply_setting(ConfigValue& tree, const std::string& setting,
   check_path(setting.substr(0, equals), source);
   if (equals == std::string::npos)
     throw Error(source + ": expected a value, as in " + setting + "=1");
-  ConfigValue value = parse_yaml_text(std::string_view(setting).substr(equals + 1), source);
+  const std::string text = setting.substr(equals + 1);
+  // A setting has no anchors that an alias could mean, so '*.bias' is a pattern.
+  ConfigValue value = text.starts_with('*') ? make_text(text) : parse_yaml_text(text, source);
   ConfigValue over;
   over.set(setting.substr(0, equals), stamped(std::move(value), {source}));
   for (const std::string& path : shorthands) expand_name_shorthand(over, path);

@@ -121,6 +121,11 @@ TEST_F(Load, SettingsComeLastInTheirOrder) {
             "{drop: {y: 2}, list: [4, 5], lr: 3, new: {deep: a=b}, none: ~}");
 }
 
+TEST_F(Load, ASettingMayBeAPatternWithoutQuotes) {
+  folder.write("a.yaml", "match: x");
+  EXPECT_EQ(load({"a.yaml"}, {"match=*.bias"}).find("match")->text, "*.bias");
+}
+
 TEST_F(Load, EachValueKnowsWhereItCameFrom) {
   folder.write("a.yaml", "x: 1\ny:\n  z: 2\n");
   folder.write("b.yaml", "default_configs: a.yaml\ny:\n  w: 3\n");
