@@ -42,7 +42,7 @@ class Staging final : public Registrar {
                   "', which is not registered");
     RegisteredComponent component = components_.at({text(kind), text(name)});
     component.presets = presets;
-    insert(alias, std::move(component));
+    insert(alias, component);
     target->aliases.push_back(text(alias));
   }
 
