@@ -69,7 +69,7 @@ void Checkpoints::attach_best(Session& session) {
         if (!best_models_)
           best_models_.emplace(state, params_.monitor, params_.mode == "max", params_.keep);
         const BestModels::Change change = best_models_->offer(episode, value);
-        if (change.is_best) due_.best.push_back("model_best.pt");
+        if (change.is_best) due_.best.emplace_back("model_best.pt");
         if (params_.keep == 1) return;
         if (change.is_kept) due_.best.push_back(episode_file(episode));
         if (change.dropped) due_.dropped.push_back(episode_file(*change.dropped));
