@@ -58,7 +58,7 @@ class Blueprint {
   std::shared_ptr<Observer> make_observer(const std::string& name);
   std::unique_ptr<Loader> make_loader(const std::string& section, at::Device device);
   std::unique_ptr<HostOptimizer> make_optimizer(const std::string& section,
-                                                std::vector<ModelTensor> tensors);
+                                                const std::vector<ModelTensor>& tensors);
   // What a model starts with.
   ModelSection model_section(const std::string& section) const;
   // For error messages: "worker OfflineTrainer (plugin training, worker)".

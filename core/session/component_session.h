@@ -44,9 +44,7 @@ class ComponentSession final : public Session {
     return hosts([&]() -> auto& { return run_.loader(std::string(section)); });
   }
   Optimizer& optimizer(std::string_view section, std::vector<ModelTensor> tensors) override {
-    return hosts([&]() -> auto& {
-      return run_.optimizer(std::string(section), std::move(tensors));
-    });
+    return hosts([&]() -> auto& { return run_.optimizer(std::string(section), tensors); });
   }
   void handshake(std::string_view problem, std::string_view model) override {
     hosts([&] { run_.handshake(std::string(problem), std::string(model)); });

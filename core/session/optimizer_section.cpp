@@ -68,7 +68,7 @@ std::vector<std::string> Blueprint::group_sections(const std::string& optimizer)
 }
 
 std::unique_ptr<HostOptimizer> Blueprint::make_optimizer(const std::string& section,
-                                                         std::vector<ModelTensor> tensors) {
+                                                         const std::vector<ModelTensor>& tensors) {
   std::deque<ParameterFiller> fillers;  // which must not move
   const auto filler_of = [&](const std::string& path) {
     return &fillers.emplace_back(section_or_empty(path), path);

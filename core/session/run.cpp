@@ -108,10 +108,10 @@ Loader& Run::loader(const std::string& section) {
   return *loader;
 }
 
-Optimizer& Run::optimizer(const std::string& section, std::vector<ModelTensor> tensors) {
+Optimizer& Run::optimizer(const std::string& section, const std::vector<ModelTensor>& tensors) {
   auto& optimizer = optimizers_[section];
   if (optimizer != nullptr) return *optimizer;
-  optimizer = blueprint_.make_optimizer(section, std::move(tensors));
+  optimizer = blueprint_.make_optimizer(section, tensors);
   if (const Dictionary* saved = resumed("optimizers", section))
     optimizer->restore(*saved, "the checkpoint's " + section);
   optimizer->after_each_step([this] {

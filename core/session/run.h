@@ -51,7 +51,7 @@ class Run {
   const Problem& problem(const std::string& section) { return blueprint_.problem(section); }
   Model& model(const std::string& section);
   Loader& loader(const std::string& section);
-  Optimizer& optimizer(const std::string& section, std::vector<ModelTensor> tensors);
+  Optimizer& optimizer(const std::string& section, const std::vector<ModelTensor>& tensors);
   Pass& pass(const std::string& name, const Problem& problem, const PassCounters& counters,
              State& state);
   void handshake(const std::string& problem, const std::string& model);
