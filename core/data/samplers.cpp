@@ -15,6 +15,7 @@
 namespace ferula {
 namespace {
 
+constexpr double kMostDraws = 1e9;              // an order of 8 GB
 constexpr std::int64_t kMostWeights = 1 << 24;  // that LibTorch's multinomial takes
 
 at::Tensor all_or(const at::Tensor& samples, const SamplerRequest& request) {
@@ -94,7 +95,8 @@ Sampling SubsetRandomSampler::sampling(const SamplerRequest& request) const {
 void RandomSampler::list(Parameters& p) {
   Sampler::list(p);
   p("replacement", replacement, "a sample may come several times in an epoch");
-  p("num_samples", num_samples, "samples in an epoch; 0: as many as take part", at_least(0));
+  p("num_samples", num_samples, "samples in an epoch; 0: as many as take part",
+    between(0, kMostDraws));
 }
 
 Sampling RandomSampler::sampling(const SamplerRequest& request) const {
@@ -109,7 +111,8 @@ void WeightedRandomSampler::list(Parameters& p) {
   p("class_balanced", class_balanced,
     "instead of `weights`: all classes are equally likely, if the problem knows its labels");
   p("replacement", replacement, "a sample may come several times in an epoch");
-  p("num_samples", num_samples, "samples in an epoch; 0: as many as take part", at_least(0));
+  p("num_samples", num_samples, "samples in an epoch; 0: as many as take part",
+    between(0, kMostDraws));
 }
 
 Sampling WeightedRandomSampler::sampling(const SamplerRequest& request) const {

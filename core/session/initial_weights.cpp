@@ -1,12 +1,11 @@
 #include "core/session/initial_weights.h"
 
-#include <fnmatch.h>
-
 #include <algorithm>
 #include <filesystem>
 
 #include "core/checkpoint/archive.h"
 #include "core/checkpoint/weights.h"
+#include "core/optimizers/tensor_groups.h"
 #include "core/text/nearest.h"
 #include "ferula/error.h"
 
@@ -71,20 +70,9 @@ std::string load_weights(const std::vector<ModelTensor>& tensors, const std::str
 }
 
 void freeze(const std::vector<ModelTensor>& tensors, const std::vector<std::string>& patterns) {
-  std::vector<std::string> names;
-  for (const ModelTensor& tensor : tensors)
-    if (tensor.trained) names.push_back(tensor.name);
-  for (const std::string& pattern : patterns) {
-    bool matched = false;
-    for (const ModelTensor& tensor : tensors)
-      if (tensor.trained && ::fnmatch(pattern.c_str(), tensor.name.c_str(), 0) == 0) {
-        at::Tensor(tensor.tensor).set_requires_grad(false);
-        matched = true;
-      }
-    if (!matched)
-      throw Error("no trained tensor matches '" + pattern + "'; the nearest names are " +
-                  joined(nearest(pattern, names, 8)));
-  }
+  for (const std::string& pattern : patterns)
+    for (const ModelTensor& tensor : grouped(tensors, {{"freeze", {pattern}}}).back())
+      at::Tensor(tensor.tensor).set_requires_grad(false);
 }
 
 }  // namespace ferula

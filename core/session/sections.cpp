@@ -28,10 +28,9 @@ void LoaderSection::list(Parameters& p) {
   p("dataloader.limit_batches", loader.limit_batches,
     "batches of an epoch that are used; below 1: their share; 0: all", at_least(0));
   p("dataloader.num_workers", loader.num_workers,
-    "threads that make batches ahead of their use; 0: made when they are needed",
-    at_least(0) && at_most(1024));
+    "threads that make batches ahead of their use; 0: made when they are needed", between(0, 256));
   p("dataloader.prefetch_factor", loader.prefetch_factor,
-    "batches that each of these threads makes ahead", at_least(1) && at_most(1024));
+    "batches that each of these threads makes ahead", between(1, 64));
 }
 
 void ModelSection::list(Parameters& p) {

@@ -28,7 +28,6 @@ class Trainer {
   Trainer(const TrainerParams& params, Session& session);
 
   std::int64_t batches_per_epoch() const { return training_.batches(); }
-  const Loader& validation() const { return validation_; }
   // Declares how long it will be, lets observers attach, and tries the validation: what is wrong
   // with it shows before hours of training.
   void start(std::int64_t total_episodes);
