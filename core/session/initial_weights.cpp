@@ -70,9 +70,11 @@ std::string load_weights(const std::vector<ModelTensor>& tensors, const std::str
 }
 
 void freeze(const std::vector<ModelTensor>& tensors, const std::vector<std::string>& patterns) {
-  for (const std::string& pattern : patterns)
-    for (const ModelTensor& tensor : grouped(tensors, {{"freeze", {pattern}}}).back())
+  for (const std::string& pattern : patterns) {
+    const std::vector<std::vector<ModelTensor>> groups = grouped(tensors, {{"freeze", {pattern}}});
+    for (const ModelTensor& tensor : groups.back())
       at::Tensor(tensor.tensor).set_requires_grad(false);
+  }
 }
 
 }  // namespace ferula
