@@ -45,6 +45,7 @@ Blueprint::Blueprint(ConfigValue tree, Registry& registry)
   add_worker();
   add_observers();
   leave_other_roles_alone();
+  schema_.allow_anything("testing.multi_tests");  // which `test()` takes apart
   schema_.check_unknown(tree_);
   use_facts();
   schema_.apply_defaults(tree_);

@@ -228,7 +228,7 @@ TEST(Testing, MeasuresTheBestModelInAFolderInsideTheExperiment) {
   const TemporaryFolder folder;
   const fs::path experiment = train(folder).folder;
   const RunReport report =
-      test(experiment, {.worker = "Tester", .trust_plugins = true, .quiet = true});
+      test(experiment, {.worker = "Tester", .trust_plugins = true, .quiet = true}).front();
   EXPECT_EQ(report.status, "Test finished");
   EXPECT_EQ(report.folder.parent_path(), experiment);
   EXPECT_THAT(
@@ -242,11 +242,11 @@ TEST(Testing, MeasuresTheBestModelInAFolderInsideTheExperiment) {
 TEST(Testing, StopsAfterTheEpisodesThatItIsGiven) {
   const TemporaryFolder folder;
   const fs::path experiment = train(folder).folder;
-  const RunReport report = test(experiment, {.settings = {"testing.problem.max_test_episodes=2"},
-                                             .worker = "Tester",
-                                             .trust_plugins = true,
-                                             .quiet = true});
-  EXPECT_EQ(rows(report.folder, "testing"), 2u);
+  const RunOptions options = {.settings = {"testing.problem.max_test_episodes=2"},
+                              .worker = "Tester",
+                              .trust_plugins = true,
+                              .quiet = true};
+  EXPECT_EQ(rows(test(experiment, options).front().folder, "testing"), 2u);
 }
 
 TEST(TrainedModel, PredictsAndRefusesWhatItCannotTake) {
