@@ -23,7 +23,9 @@ void HostOptimizer::zero_grad() {
   for (ModelTensor& tensor : tensors_) tensor.tensor.mutable_grad().reset();
 }
 
-void HostOptimizer::backward(const at::Tensor& loss) { loss.backward(); }
+void HostOptimizer::backward(const at::Tensor& loss) {
+  (scale_ ? scale_->scaled(loss) : loss).backward();
+}
 
 at::Tensor HostOptimizer::minimize(const std::function<at::Tensor()>& loss, bool flush) {
   if (!is_accumulating()) zero_grad();
@@ -38,7 +40,7 @@ void HostOptimizer::step() {
   const c10::NoGradGuard no_grad;
   const std::int64_t batches = std::exchange(waiting_, 0);
   const std::vector<at::Tensor> all = gradients();
-  if (all.empty()) return;
+  if (all.empty() || (scale_ && !scale_->unscale(all))) return;
   if (batches > 1) at::_foreach_div_(all, batches);
   limit();
   act();
@@ -57,6 +59,10 @@ void HostOptimizer::limit_gradients(double value, double norm) {
 void HostOptimizer::limit() const {
   if (value_limit_ > 0) limit_values(gradients(), value_limit_);
   if (norm_limit_ > 0) limit_norm(gradients(), norm_limit_);
+}
+
+std::vector<NamedTensor> HostOptimizer::scale_state() const {
+  return scale_ ? scale_->state() : std::vector<NamedTensor>();
 }
 
 double HostOptimizer::learning_rate() const {

@@ -117,6 +117,12 @@ void Lbfgs::accumulate(std::int64_t batches) {
                 std::string("set it to 1, or take larger batches"));
 }
 
+void Lbfgs::scale_loss() {
+  throw Error(
+      "precision: LBFGS compares losses and takes every step, so float16, which scales the "
+      "ones and leaves out the others, is not for it; float32 and bfloat16 are");
+}
+
 void Lbfgs::act() {
   throw Error("LBFGS evaluates the loss several times a step: call minimize() instead of step()");
 }

@@ -68,6 +68,7 @@ class AutocastModel final : public Model {
 }  // namespace
 
 c10::ScalarType precision_type(const std::string& name) {
+  if (name == "float16") return c10::kHalf;
   return name == "bfloat16" ? c10::kBFloat16 : c10::kFloat;
 }
 
