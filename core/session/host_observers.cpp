@@ -19,7 +19,7 @@ void list(Parameters& parameters) {
 const std::vector<HostObserver>& host_observers() {
   static const std::vector<HostObserver> observers = {
       {"Csv", "a CSV file a table", true, [](Parameters&) {}},
-      {"TensorBoard", "scalars for TensorBoard", false, &list<TensorBoard>},
+      {"TensorBoard", "scalars and histograms for TensorBoard", false, &list<TensorBoard>},
       {"Console", "log lines and a progress bar", true, &list<Console>},
       {"Checkpoints", "the latest and the best checkpoint", true, &list<Checkpoints>}};
   return observers;

@@ -16,6 +16,7 @@
 #include "core/files/status.h"
 #include "core/log/log.h"
 #include "core/observers/table.h"
+#include "core/observers/tensor_board.h"
 #include "core/optimizers/host_optimizer.h"
 #include "core/session/averaged_model.h"
 #include "core/session/blueprint.h"
@@ -74,6 +75,8 @@ class Run {
   Session& session_for(const std::string& owner);
   void add_observer(const std::string& name, std::shared_ptr<Observer> observer);
   void add_host_observers();
+  // Of all models; with their section in front if there are several.
+  std::vector<TrainedTensor> trained_tensors() const;
   void take_due_snapshots(std::chrono::steady_clock::time_point now);
   void save_failed_model() noexcept;
   void obey_signals();

@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "core/checkpoint/archive.h"
+#include "core/checkpoint/weights.h"
 #include "core/files/atomic_file.h"
 #include "core/observers/console.h"
 #include "core/observers/csv.h"
-#include "core/observers/tensor_board.h"
 #include "core/session/run.h"
 #include "core/text/nearest.h"
 #include "ferula/error.h"
@@ -36,9 +36,9 @@ void Run::start() {
 void Run::add_host_observers() {
   add_observer("Csv", std::make_shared<Csv>(tables_));
   if (blueprint_.has("observers.TensorBoard"))
-    add_observer("TensorBoard",
-                 std::make_shared<TensorBoard>(
-                     tables_, blueprint_.observer_params<TensorBoard>("TensorBoard")));
+    add_observer("TensorBoard", std::make_shared<TensorBoard>(
+                                    tables_, [this] { return trained_tensors(); },
+                                    blueprint_.observer_params<TensorBoard>("TensorBoard")));
   add_observer("Console",
                std::make_shared<Console>(tables_, log_, blueprint_.worker_name(),
                                          blueprint_.observer_params<Console>("Console")));
@@ -46,6 +46,22 @@ void Run::add_host_observers() {
   checkpoints_ = std::make_shared<Checkpoints>(
       blueprint_.observer_params<Checkpoints>("Checkpoints"), monitor_);
   add_observer("Checkpoints", checkpoints_);
+}
+
+// An averaged model may have its averages now: the weights are what is trained.
+std::vector<TrainedTensor> Run::trained_tensors() const {
+  std::vector<TrainedTensor> result;
+  for (const auto& [section, model] : models_) {
+    const auto averaged = averages_.find(section);
+    const Dictionary weights =
+        averaged != averages_.end() ? averaged->second->weights() : to_dictionary(model->tensors());
+    const std::string prefix = models_.size() > 1 ? section + "/" : "";
+    for (const ModelTensor& tensor : model->tensors())
+      if (tensor.trained)
+        result.push_back(
+            {prefix + tensor.name, weights.get<at::Tensor>(tensor.name), tensor.tensor.grad()});
+  }
+  return result;
 }
 
 void Run::add_observer(const std::string& name, std::shared_ptr<Observer> observer) {
