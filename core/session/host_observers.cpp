@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "core/observers/console.h"
+#include "core/observers/profile.h"
 #include "core/observers/tensor_board.h"
+#include "core/observers/timing.h"
 #include "core/session/checkpoints.h"
 
 namespace ferula {
@@ -19,6 +21,8 @@ void list(Parameters& parameters) {
 const std::vector<HostObserver>& host_observers() {
   static const std::vector<HostObserver> observers = {
       {"Csv", "a CSV file a table", true, [](Parameters&) {}},
+      {"Timing", "where the time goes, in timing.csv", true, &list<Timing>},
+      {"Profile", "a trace of a few steps, operator by operator", false, &list<Profile>},
       {"TensorBoard", "scalars and histograms for TensorBoard", false, &list<TensorBoard>},
       {"Console", "log lines and a progress bar", true, &list<Console>},
       {"Checkpoints", "the latest and the best checkpoint", true, &list<Checkpoints>}};

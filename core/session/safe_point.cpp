@@ -9,8 +9,10 @@
 #include "core/files/atomic_file.h"
 #include "core/observers/console.h"
 #include "core/observers/csv.h"
+#include "core/observers/profile.h"
 #include "core/session/run.h"
 #include "core/text/nearest.h"
+#include "core/timing/span.h"
 #include "ferula/error.h"
 
 namespace ferula {
@@ -34,6 +36,9 @@ void Run::start() {
 }
 
 void Run::add_host_observers() {
+  timing_ =
+      std::make_shared<Timing>(stopwatch_, folder_, blueprint_.observer_params<Timing>("Timing"));
+  add_observer("Timing", timing_);
   add_observer("Csv", std::make_shared<Csv>(tables_));
   if (blueprint_.has("observers.TensorBoard"))
     add_observer("TensorBoard", std::make_shared<TensorBoard>(
@@ -42,6 +47,9 @@ void Run::add_host_observers() {
   add_observer("Console",
                std::make_shared<Console>(tables_, log_, blueprint_.worker_name(),
                                          blueprint_.observer_params<Console>("Console")));
+  if (blueprint_.has("observers.Profile"))
+    add_observer("Profile",
+                 std::make_shared<Profile>(blueprint_.observer_params<Profile>("Profile")));
   if (optimizers_.empty()) return;
   checkpoints_ = std::make_shared<Checkpoints>(
       blueprint_.observer_params<Checkpoints>("Checkpoints"), monitor_);
@@ -77,8 +85,10 @@ void Run::end_step(Var<std::int64_t>& counter) {
   obey_signals();
   const auto now = std::chrono::steady_clock::now();
   if (checkpoints_) take_due_snapshots(now);
+  if (timing_) timing_->end_step(counter);
   constexpr auto kReportInterval = std::chrono::seconds(1);
   if (now - reported_ < kReportInterval) return;
+  const Span span(Part::observers);
   files_.flush_all();
   report("running", "");
 }
@@ -106,6 +116,7 @@ void Run::take_due_snapshots(std::chrono::steady_clock::time_point now) {
   if (is_accumulating()) return;
   const DueCheckpoints due = checkpoints_->take_due(now);
   if (due.best.empty() && !due.latest) return;
+  const Span span(Part::checkpoints);
   const std::filesystem::path models = folder_ / "models";
   std::filesystem::create_directories(models);
   const Dictionary taken = snapshot();
