@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/optimizers/gradient_limits.h"
+#include "core/timing/span.h"
 #include "ferula/error.h"
 
 namespace ferula {
@@ -20,10 +21,12 @@ HostOptimizer::HostOptimizer(std::vector<ModelTensor> tensors) {
 }
 
 void HostOptimizer::zero_grad() {
+  const Span span(Part::optimizer);
   for (ModelTensor& tensor : tensors_) tensor.tensor.mutable_grad().reset();
 }
 
 void HostOptimizer::backward(const at::Tensor& loss) {
+  const Span span(Part::backward);
   (scale_ ? scale_->scaled(loss) : loss).backward();
 }
 
@@ -37,6 +40,7 @@ at::Tensor HostOptimizer::minimize(const std::function<at::Tensor()>& loss, bool
 }
 
 void HostOptimizer::step() {
+  const Span span(Part::optimizer);
   const c10::NoGradGuard no_grad;
   const std::int64_t batches = std::exchange(waiting_, 0);
   const std::vector<at::Tensor> all = gradients();

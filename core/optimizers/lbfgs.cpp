@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/timing/span.h"
 #include "ferula/error.h"
 
 namespace ferula {
@@ -99,6 +100,7 @@ Lbfgs::Lbfgs(std::vector<ModelTensor> all, const Params& params)
 Lbfgs::~Lbfgs() = default;
 
 at::Tensor Lbfgs::minimize(const std::function<at::Tensor()>& loss, bool) {
+  const Span span(Part::optimizer);
   method_->param_groups().front().options().set_lr(learning_rate());
   at::Tensor first = method_->step([&] {
     zero_grad();

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/timing/span.h"
 #include "ferula/error.h"
 
 namespace ferula {
@@ -71,6 +72,7 @@ void MeasuredPass::begin() {
 }
 
 void MeasuredPass::record(const Batch& batch, const Batch& predictions, const at::Tensor& loss) {
+  const Span span(Part::statistics);
   const std::int64_t samples = batch.at(0).size(0);
   waiting_.push_back({{},
                       {},
@@ -141,6 +143,7 @@ void MeasuredPass::publish() {
 
 void MeasuredPass::flush() {
   if (waiting_.empty()) return;
+  const Span span(Part::statistics);
   const std::vector<Recorded> waiting = std::move(waiting_);
   waiting_.clear();
   std::vector<at::Tensor> values;
@@ -185,6 +188,7 @@ void MeasuredPass::fix_set_columns(const std::vector<std::pair<std::string, doub
 }
 
 void MeasuredPass::aggregate() {
+  const Span span(Part::statistics);
   flush();
   const auto summary = summarize();
   fix_set_columns(summary);

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "core/timing/span.h"
+
 namespace ferula {
 namespace {
 
@@ -39,6 +41,7 @@ class AutocastModel final : public Model {
       : model_(std::move(model)), type_(type) {}
 
   Batch forward(const Batch& batch) override {
+    const Span span(Part::forward);
     std::vector<NamedTensor> given;
     for (const NamedTensor& stream : forward_in_type(batch))
       given.push_back({stream.name, stream.tensor.scalar_type() == type_

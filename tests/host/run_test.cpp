@@ -31,9 +31,36 @@ TEST(Training, LeavesTheFilesOfAnExperiment) {
   const RunReport report = train(folder);
   EXPECT_THAT(files_in(report.folder),
               ElementsAre("environment.yaml", "models/model_best.pt", "models/model_latest.pt",
-                          "status.json", "trainer.log", "training_configuration.yaml",
+                          "status.json", "timing.csv", "trainer.log", "training_configuration.yaml",
                           "training_set_agg_statistics.csv", "training_statistics.csv",
                           "validation_set_agg_statistics.csv", "validation_statistics.csv"));
+}
+
+// Data, forward, loss, backward, optimizer, statistics, observers.
+TEST(Training, TellsWhatItsTimeWentInto) {
+  const TemporaryFolder folder;
+  const auto rows = lines(train(folder, {"observers.Timing.interval=9"}).folder / "timing.csv");
+  ASSERT_EQ(rows.size(), 2u);
+  std::istringstream row(rows[1]);
+  std::vector<double> numbers;
+  for (std::string word; std::getline(row, word, ',');) numbers.push_back(std::stod(word));
+  EXPECT_EQ(numbers[0], 9);
+  for (std::size_t part = 2; part < 9; ++part) EXPECT_GT(numbers[part], 0) << part;
+}
+
+TEST(Training, LeavesATraceIfAProfileIsAskedFor) {
+  const TemporaryFolder folder;
+  const RunReport report = train(folder, {"observers.Profile={wait: 2, steps: 2}"});
+  const std::string trace = content(report.folder / "trace.json");
+  for (const char* name : {"data", "forward", "loss", "backward", "optimizer", "aten::dropout"})
+    EXPECT_THAT(trace, HasSubstr('"' + std::string(name) + '"'));
+}
+
+TEST(Training, LeavesHistogramsIfTheyAreAskedFor) {
+  const TemporaryFolder folder;
+  const RunReport report = train(folder, {"observers.TensorBoard={level: 2, interval: 4}"});
+  const std::string events = content(report.folder / "training/events.out.tfevents.ferula");
+  for (const char* tag : {"coefficients", "coefficients/grad"}) EXPECT_THAT(events, HasSubstr(tag));
 }
 
 TEST(Training, NamesItsFolderAfterProblemModelAndTime) {
@@ -234,7 +261,7 @@ TEST(Testing, MeasuresTheBestModelInAFolderInsideTheExperiment) {
   EXPECT_THAT(
       files_in(report.folder),
       ElementsAre("environment.yaml", "status.json", "tester.log", "testing_configuration.yaml",
-                  "testing_set_agg_statistics.csv", "testing_statistics.csv"));
+                  "testing_set_agg_statistics.csv", "testing_statistics.csv", "timing.csv"));
   EXPECT_EQ(rows(report.folder, "testing"), 3u);
   EXPECT_EQ(rows(report.folder, "testing_set_agg"), 1u);
 }
