@@ -1,8 +1,8 @@
 #include "core/observers/profile.h"
 
-#include <stdlib.h>
 #include <torch/csrc/autograd/profiler_kineto.h>
 
+#include <cstdlib>
 #include <memory>
 #include <set>
 #include <string>
