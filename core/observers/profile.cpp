@@ -1,8 +1,8 @@
 #include "core/observers/profile.h"
 
-#include <stdlib.h>
 #include <torch/csrc/autograd/profiler_kineto.h>
 
+#include <cstdlib>
 #include <memory>
 #include <set>
 #include <string>
@@ -59,6 +59,7 @@ void Profile::finish() {
   done_ = true;
   subscription_.reset();
   const std::filesystem::path file = session_->folder() / "trace.json";
+  std::filesystem::remove(file);  // of a run before this one resumed it
   profiler::disableProfiler()->save(file.string());
   if (!std::filesystem::exists(file)) throw Error("cannot write '" + file.string() + "'");
   session_->log(LogLevel::info, "recorded " + std::to_string(seen_ - params_.wait) +

@@ -69,7 +69,7 @@ TEST(Span, WithoutAStopwatchDoesNothing) {
   EXPECT_EQ(time_of(stopwatch, Part::data), nanoseconds(0));
 }
 
-// A step has about twenty: they must not show in a step of a millisecond.
+// A step has about ten: they must not show in a step of a millisecond.
 TEST(Span, CostsLessThanAMicrosecond) {
   Stopwatch stopwatch;
   constexpr int kSpans = 100000;
