@@ -17,7 +17,9 @@ constexpr std::int64_t kGrowthInterval = 2000;
 LossScale::LossScale()
     : scale_(at::full({}, kFirst, at::kDouble)), steps_(at::zeros({}, at::kLong)) {}
 
-at::Tensor LossScale::scaled(const at::Tensor& loss) const { return loss.mul(scale_.item<double>()); }
+at::Tensor LossScale::scaled(const at::Tensor& loss) const {
+  return loss.mul(scale_.item<double>());
+}
 
 bool LossScale::unscale(const std::vector<at::Tensor>& gradients) {
   const at::TensorOptions options = gradients.front().options().dtype(at::kFloat);
