@@ -5,7 +5,8 @@
     ./dev results all        # all of them, some take an hour
     ./dev results NAME…      # these
 
-A row that is not run keeps the line it has in docs/results.md.
+A row that is not run keeps the line it has in docs/results.md. A training that has finished, in
+experiments/results/NAME, is not done again: remove that folder to begin anew.
 """
 import csv
 import json
@@ -49,7 +50,7 @@ TABLES = [
                 "testing.problem.permute_labels=true",
                 "training.terminal_conditions.epoch_limit=2"], quick=True),
            Row("convnet", "four convolutions, batch normalisation, one cycle",
-               "vision/convnet_fashion_mnist.yaml"),
+               "vision/convnet_fashion_mnist.yaml", ["threads=1"]),
            Row("convnet_bfloat16", "the same in bfloat16", "vision/convnet_fashion_mnist.yaml",
                ["precision=bfloat16"])]),
 ]
@@ -79,10 +80,18 @@ def trained(experiment):
     return f"{epochs} epochs" if epochs > 1 else f"{len(rows):,} episodes"
 
 
+def finished(output):
+    for status in sorted(output.glob("*/*/*/status.json"), reverse=True):
+        if json.loads(status.read_text())["state"] == "finished":
+            return status.parent
+    return None
+
+
 def measured(row):
     arguments = ["train", f"configs/{row.configuration}", "--seed", str(row.seed),
                  *set_options(row.settings)]
-    experiment = ROOT / ferula(arguments)["folder"]
+    output = ROOT / "experiments/results" / row.name
+    experiment = finished(output) or ROOT / ferula([*arguments, "--output", str(output)])["folder"]
     scores = []
     for test, settings in row.tests.items():
         measurements = ferula(["test", str(experiment), *set_options(settings)])["measurements"]

@@ -14,14 +14,6 @@ std::string episode_file(std::int64_t episode) {
   return name;
 }
 
-// The change that says that the monitored value is new. Most columns of a table are declared with
-// its first row only, so the change of its rows it is.
-Event monitored(const std::string& monitor, const State& state) {
-  const std::string rows = monitor.substr(0, monitor.rfind('/')) + "/rows";
-  if (state.contains(rows)) return on(state.get<std::int64_t>(rows));
-  return on(state.get<double>(monitor));
-}
-
 }  // namespace
 
 void Checkpoints::Params::list(Parameters& p) {
@@ -64,7 +56,7 @@ void Checkpoints::attach_best(Session& session) {
   State& state = session.state();
   const Var<std::int64_t>& episode = state.get<std::int64_t>("training/episode");
   subscriptions_.push_back(
-      state.subscribe(monitored(params_.monitor, state), Phase::writers, [this, &state, &episode] {
+      state.subscribe(measured(state, params_.monitor), Phase::writers, [this, &state, &episode] {
         const double value = state.get<double>(params_.monitor);
         if (!best_models_)
           best_models_.emplace(state, params_.monitor, params_.mode == "max", params_.keep);

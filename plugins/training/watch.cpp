@@ -7,15 +7,12 @@ namespace ferula::training {
 Subscription watch(Session& session, const std::string& path,
                    std::function<void(double)> callback) {
   State& state = session.state();
-  const std::string rows = path.substr(0, path.rfind('/')) + "/rows";
-  if (!state.contains(path) && state.contains(rows))
-    return state.subscribe(
-        on(state.get<std::int64_t>(rows)), Phase::deciders,
-        [&state, path, callback = std::move(callback)] { callback(state.get<double>(path)); });
-  if (!state.contains(path) && !state.contains("training/episode")) return nullptr;
-  const Var<double>& value = state.get<double>(path);
-  return state.subscribe(on(value), Phase::deciders,
-                         [&value, callback = std::move(callback)] { callback(value); });
+  const std::string table = path.substr(0, path.rfind('/'));
+  const bool is_measured = state.contains(path) || state.contains(table + "/rows");
+  if (!is_measured && !state.contains("training/episode")) return nullptr;
+  return state.subscribe(
+      measured(state, path), Phase::deciders,
+      [&state, path, callback = std::move(callback)] { callback(state.get<double>(path)); });
 }
 
 }  // namespace ferula::training

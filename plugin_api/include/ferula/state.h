@@ -268,6 +268,14 @@ class FERULA_EXPORT State {
   virtual void* writable(ValueType type, std::string_view path, SettingWriter*& writer) = 0;
 };
 
+// The event that a measurement such as "validation_set_agg/acc" is new. Most columns of a table are
+// declared with its first row only, so it is the change of the table's rows, and the value is to be
+// looked up then. Throws Error as State::get() does if there is neither.
+inline Event measured(const State& state, const std::string& path) {
+  const std::string rows = path.substr(0, path.rfind('/')) + "/rows";
+  return state.contains(rows) ? on(state.get<std::int64_t>(rows)) : on(state.get<double>(path));
+}
+
 // Several assignments, one notification. If the block is left by an exception the values stay
 // stored and nothing is emitted.
 class FERULA_EXPORT Transaction {
