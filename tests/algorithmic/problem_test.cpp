@@ -1,8 +1,10 @@
 // What all tasks share: streams, facts, lengths, control lines, seeds, statistics, complaints.
 #include <gmock/gmock.h>
 
+#include <array>
 #include <map>
 #include <set>
+#include <thread>
 
 #include "algorithmic_problem.h"
 #include "ferula/error.h"
@@ -87,6 +89,16 @@ TEST(AlgorithmicProblem, GivesTheSameBatchForTheSameSeedOnly) {
   const at::Tensor sequences = draw(problem, 4, 7)["sequences"];
   EXPECT_TRUE(sequences.equal(draw(problem, 4, 7)["sequences"]));
   EXPECT_FALSE(sequences.equal(draw(problem, 4, 8)["sequences"]));
+}
+
+TEST(AlgorithmicProblem, GivesTheSameBatchInAnyThread) {
+  const SerialRecall problem(sized<SerialRecall>(3, 8, 1, 20));
+  std::array<at::Tensor, 4> sequences;
+  std::vector<std::thread> threads;
+  for (at::Tensor& each : sequences)
+    threads.emplace_back([&] { each = draw(problem, 16, 7)["sequences"]; });
+  for (std::thread& thread : threads) thread.join();
+  for (const at::Tensor& each : sequences) EXPECT_TRUE(each.equal(sequences.front()));
 }
 
 TEST(AlgorithmicProblem, GivesEachSampleBitsOfItsOwn) {

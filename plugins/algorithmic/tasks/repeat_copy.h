@@ -30,7 +30,7 @@ class RepeatCopy final : public AlgorithmicProblem {
 
     void list(Parameters& p) {
       AlgorithmicProblem::Params::list(p);
-      recalls.list(p, "copies", at_least(1));
+      recalls.list(p, "copies", between(1, 10'000));
       p("recall_number_mean", mean, "is taken from the number of copies before it is shown");
       p("recall_number_std", deviation, "by which it is then divided", above(0));
     }

@@ -15,7 +15,7 @@ class RepeatSerialRecall : public AlgorithmicProblem {
 
     void list(Parameters& p) {
       AlgorithmicProblem::Params::list(p);
-      recalls.list(p, "recalls", at_least(1));
+      recalls.list(p, "recalls", between(1, 10'000));
     }
   };
 
