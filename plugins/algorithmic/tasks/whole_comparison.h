@@ -32,10 +32,9 @@ class WholeComparison : public YesNo {
 
   // Which items stay as they are: all of them in half of the samples.
   at::Tensor kept(SequenceBuilder& s, std::int64_t n) const {
-    const at::Tensor kept = s.coins(1);
-    if (!hard_) return kept;
+    if (!hard_) return s.coins(1);
     const at::Tensor place = s.picks(n).view({-1, 1, 1});
-    return at::ones({s.samples(), n, 1}).scatter(1, place, kept);
+    return at::ones({s.samples(), n, 1}).scatter(1, place, s.coins(1));
   }
 
   Extent generate(SequenceBuilder& s) const final {
