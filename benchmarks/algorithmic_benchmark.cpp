@@ -77,6 +77,37 @@ void serial_recall_per_sample(benchmark::State& state) {
   generate(state, SerialRecall(params));
 }
 
+// What else a step of training asks of a problem.
+void serial_recall_loss_and_gradient(benchmark::State& state) {
+  const SerialRecall problem(fixed_sizes<SerialRecall>());
+  const Batch batch =
+      problem.batch({.indices = at::arange(64), .generator = at::detail::createCPUGenerator(1)});
+  at::Tensor logits = batch["targets"].sub(0.5).set_requires_grad(true);
+  for (auto _ : state) {
+    logits.mutable_grad() = at::Tensor();
+    problem.loss(batch, {{"logits", logits}}).backward();
+  }
+  state.SetItemsProcessed(state.iterations() * 64);  // samples
+}
+
+struct Ignored final : Statistics {
+  void mean(std::string_view, const at::Tensor&, double) override {}
+  void last(std::string_view, double) override {}
+  void sum(std::string_view, const at::Tensor&) override {}
+};
+
+void serial_recall_statistics(benchmark::State& state) {
+  const SerialRecall problem(fixed_sizes<SerialRecall>());
+  const Batch batch =
+      problem.batch({.indices = at::arange(64), .generator = at::detail::createCPUGenerator(1)});
+  const Batch predictions = {{"logits", batch["targets"].sub(0.5)}};
+  Ignored statistics;
+  for (auto _ : state) problem.measure(batch, predictions, statistics);
+  state.SetItemsProcessed(state.iterations() * 64);  // samples
+}
+
+BENCHMARK(serial_recall_loss_and_gradient);
+BENCHMARK(serial_recall_statistics);
 BENCHMARK(task<SerialRecall>);
 BENCHMARK(serial_recall_biased);
 BENCHMARK(serial_recall_per_sample);

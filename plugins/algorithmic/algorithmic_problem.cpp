@@ -116,8 +116,8 @@ at::Tensor AlgorithmicProblem::masked_loss(const at::Tensor& logits, const at::T
   return masked_binary_cross_entropy(logits, targets, masks);
 }
 
-at::Tensor AlgorithmicProblem::right(const at::Tensor& logits, const at::Tensor& targets) const {
-  return right_bits(logits, targets);
+at::Tensor AlgorithmicProblem::wrong(const at::Tensor& logits, const at::Tensor& targets) const {
+  return wrong_bits(logits, targets);
 }
 
 at::Tensor AlgorithmicProblem::loss(const Batch& batch, const Batch& predictions) const {
@@ -126,11 +126,13 @@ at::Tensor AlgorithmicProblem::loss(const Batch& batch, const Batch& predictions
 
 void AlgorithmicProblem::measure(const Batch& batch, const Batch& predictions,
                                  Statistics& statistics) const {
-  const at::Tensor right = this->right(predictions.at(0), batch["targets"]);
+  const at::Tensor wrong = this->wrong(predictions.at(0), batch["targets"]);
   const at::Tensor masks = scored(batch);
+  const at::Tensor mistakes = masked_mistakes(wrong, masks);
+  const at::Tensor answers = masks.sum().mul(wrong.size(2));
   const auto samples = static_cast<double>(masks.size(0));
-  statistics.mean("acc", masked_accuracy(right, masks), samples);
-  statistics.mean("acc_sequence", sequence_accuracy(right, masks), samples);
+  statistics.mean("acc", mistakes.sum().div(answers).neg().add(1), samples);
+  statistics.mean("acc_sequence", mistakes.eq(0).to(at::kFloat).mean(), samples);
   statistics.last("seq_length", batch["sequences_length"].max().item<double>());
   statistics.last("max_seq_length", static_cast<double>(params_.sequence_length.max));
 }

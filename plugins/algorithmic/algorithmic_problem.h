@@ -65,10 +65,10 @@ class AlgorithmicProblem : public Problem {
   virtual std::int64_t target_bits() const { return params_.data_bits; }
   virtual std::int64_t logit_bits() const { return target_bits(); }
 
-  // Mean loss of what a mask selects, and which answers are right: bool [B, L, n].
+  // Mean loss of what a mask selects, and which answers are wrong: bool [B, L, n].
   virtual at::Tensor masked_loss(const at::Tensor& logits, const at::Tensor& targets,
                                  const at::Tensor& masks) const;
-  virtual at::Tensor right(const at::Tensor& logits, const at::Tensor& targets) const;
+  virtual at::Tensor wrong(const at::Tensor& logits, const at::Tensor& targets) const;
 
   // The number of items of a sub-sequence, at least `least`. REQUIRES: that some are as long.
   std::int64_t draw_length(SequenceBuilder& s, std::int64_t least = 1) const;

@@ -19,20 +19,16 @@ at::Tensor masked_cross_entropy(const at::Tensor& logits, const at::Tensor& targ
   return logits.log_softmax(-1).gather(-1, targets).mul(weights).sum().div(weights.sum()).neg();
 }
 
-at::Tensor right_bits(const at::Tensor& logits, const at::Tensor& targets) {
-  return logits.gt(0).eq(targets);
+at::Tensor wrong_bits(const at::Tensor& logits, const at::Tensor& targets) {
+  return logits.gt(0).ne(targets.gt(0.5));
 }
 
-at::Tensor right_classes(const at::Tensor& logits, const at::Tensor& targets) {
-  return logits.argmax(-1, /*keepdim=*/true).eq(targets);
+at::Tensor wrong_classes(const at::Tensor& logits, const at::Tensor& targets) {
+  return logits.argmax(-1, /*keepdim=*/true).ne(targets);
 }
 
-at::Tensor masked_accuracy(const at::Tensor& right, const at::Tensor& masks) {
-  return right.mul(masks).sum().div(masks.sum().mul(right.size(2)));
-}
-
-at::Tensor sequence_accuracy(const at::Tensor& right, const at::Tensor& masks) {
-  return right.logical_or(masks.eq(0)).flatten(1).all(1).to(at::kFloat).mean();
+at::Tensor masked_mistakes(const at::Tensor& wrong, const at::Tensor& masks) {
+  return wrong.bitwise_and(masks.to(at::kBool)).sum({1, 2});
 }
 
 }  // namespace ferula::algorithmic

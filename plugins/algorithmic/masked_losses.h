@@ -1,5 +1,5 @@
-// Losses and accuracies of the steps that a mask selects. With a mask of ones they are the plain
-// ones; a mask of zeros gives NaN.
+// Losses and mistakes of the steps that a mask selects. With a mask of ones the losses are the
+// plain ones; with a mask of zeros they are NaN.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -16,16 +16,13 @@ at::Tensor masked_binary_cross_entropy(const at::Tensor& logits, const at::Tenso
 at::Tensor masked_cross_entropy(const at::Tensor& logits, const at::Tensor& targets,
                                 const at::Tensor& masks);
 
-// Which bits are right, bool [B, L, bits]: a bit is 1 if its logit is greater than 0.
-at::Tensor right_bits(const at::Tensor& logits, const at::Tensor& targets);
+// Which bits are wrong, bool [B, L, bits]: a bit is 1 if its logit is greater than 0.
+at::Tensor wrong_bits(const at::Tensor& logits, const at::Tensor& targets);
 
-// Which classes are right, bool [B, L, 1].
-at::Tensor right_classes(const at::Tensor& logits, const at::Tensor& targets);
+// Which classes are wrong, bool [B, L, 1].
+at::Tensor wrong_classes(const at::Tensor& logits, const at::Tensor& targets);
 
-// The share of what is right in all selected steps; right is bool [B, L, n].
-at::Tensor masked_accuracy(const at::Tensor& right, const at::Tensor& masks);
-
-// The share of samples in which all that is selected is right.
-at::Tensor sequence_accuracy(const at::Tensor& right, const at::Tensor& masks);
+// How much is wrong in the selected steps of each sample: int64 [B] of bool [B, L, n].
+at::Tensor masked_mistakes(const at::Tensor& wrong, const at::Tensor& masks);
 
 }  // namespace ferula::algorithmic

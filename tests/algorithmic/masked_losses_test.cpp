@@ -8,7 +8,9 @@
 #include <ATen/ops/randn.h>
 #include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
+
+#include <vector>
 
 namespace ferula::algorithmic {
 namespace {
@@ -53,36 +55,32 @@ TEST_F(MaskedLosses, HaveGradientsAtTheSelectedStepsOnly) {
   EXPECT_TRUE(logits.grad().allclose(expected, 1e-5, 1e-7));
 }
 
-TEST(MaskedAccuracy, CountsSelectedBits) {
-  const at::Tensor targets = at::tensor({1.F, 0.F, 1.F, 1.F}).view({1, 2, 2});
-  const at::Tensor logits = at::tensor({2.F, -1.F, 3.F, -1.F}).view({1, 2, 2});
-  const at::Tensor right = right_bits(logits, targets);
-  EXPECT_EQ(masked_accuracy(right, at::ones({1, 2, 1}, at::kByte)).item<float>(), 0.75F);
-  EXPECT_EQ(masked_accuracy(right, at::tensor({0, 1}, at::kByte).view({1, 2, 1})).item<float>(),
-            0.5F);
+TEST(MaskedMistakes, AreCountedForEachSample) {
+  const at::Tensor targets = at::tensor({1.F, 0.F, 1.F, 1.F}).view({1, 2, 2}).repeat({2, 1, 1});
+  const at::Tensor logits = at::tensor({2.F, -1.F, 3.F, -1.F, -2.F, 1.F, 1.F, 1.F}).view({2, 2, 2});
+  const auto mistakes = [&](std::vector<std::uint8_t> mask) {
+    const at::Tensor counts = masked_mistakes(wrong_bits(logits, targets),
+                                              at::tensor(mask).view({1, 2, 1}).repeat({2, 1, 1}));
+    return std::vector<std::int64_t>{counts[0].item<std::int64_t>(),
+                                     counts[1].item<std::int64_t>()};
+  };
+  EXPECT_THAT(mistakes({1, 1}), testing::ElementsAre(1, 2));
+  EXPECT_THAT(mistakes({1, 0}), testing::ElementsAre(0, 2));
+  EXPECT_THAT(mistakes({0, 1}), testing::ElementsAre(1, 0));
 }
 
 // sigmoid(0) is 0.5, which rounds to 0.
-TEST(MaskedAccuracy, TakesAnUndecidedBitForZero) {
-  EXPECT_TRUE(right_bits(at::zeros({1, 1, 1}), at::zeros({1, 1, 1})).item<bool>());
-  EXPECT_FALSE(right_bits(at::zeros({1, 1, 1}), at::ones({1, 1, 1})).item<bool>());
+TEST(WrongBits, AnUndecidedBitIsZero) {
+  EXPECT_FALSE(wrong_bits(at::zeros({1, 1, 1}), at::zeros({1, 1, 1})).item<bool>());
+  EXPECT_TRUE(wrong_bits(at::zeros({1, 1, 1}), at::ones({1, 1, 1})).item<bool>());
 }
 
-TEST(SequenceAccuracy, WantsEverySelectedBitRight) {
-  const at::Tensor right =
-      at::tensor({1, 1, 0, 1, 1, 0}, at::kByte).view({3, 2, 1}).to(at::kBool);  // three samples
-  EXPECT_NEAR(sequence_accuracy(right, at::ones({3, 2, 1}, at::kByte)).item<float>(), 1 / 3.0,
-              1e-6);
-  const at::Tensor last = at::tensor({0, 1, 0, 1, 0, 1}, at::kByte).view({3, 2, 1});
-  EXPECT_NEAR(sequence_accuracy(right, last).item<float>(), 2 / 3.0, 1e-6);
-}
-
-TEST(RightClasses, AreThoseWithTheHighestScore) {
+TEST(WrongClasses, AreThoseWithoutTheHighestScore) {
   const at::Tensor logits = at::tensor({1.F, 2.F, 4.F, 3.F}).view({1, 2, 2});
   const at::Tensor classes = at::tensor({1, 1}, at::kLong).view({1, 2, 1});
-  const at::Tensor right = right_classes(logits, classes);
-  EXPECT_TRUE(right[0][0].item<bool>());
-  EXPECT_FALSE(right[0][1].item<bool>());
+  const at::Tensor wrong = wrong_classes(logits, classes);
+  EXPECT_FALSE(wrong[0][0].item<bool>());
+  EXPECT_TRUE(wrong[0][1].item<bool>());
 }
 
 }  // namespace

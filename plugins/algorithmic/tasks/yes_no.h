@@ -45,8 +45,8 @@ class YesNo : public AlgorithmicProblem {
     return classes_ ? masked_cross_entropy(logits, targets.to(at::kLong), masks)
                     : masked_binary_cross_entropy(logits, targets, masks);
   }
-  at::Tensor right(const at::Tensor& logits, const at::Tensor& targets) const final {
-    return classes_ ? right_classes(logits, targets) : right_bits(logits, targets);
+  at::Tensor wrong(const at::Tensor& logits, const at::Tensor& targets) const final {
+    return classes_ ? wrong_classes(logits, targets) : wrong_bits(logits, targets);
   }
 
   bool classes_;
