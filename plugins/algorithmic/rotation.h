@@ -5,7 +5,12 @@
 
 #include <cstdint>
 
+#include "ferula/parameters.h"
+
 namespace ferula::algorithmic {
+
+// What a parameter may be that says by how much.
+inline Constraint rotation_amount() { return between(-1'000'000, 1'000'000); }
 
 // Rotates to the right along a dimension by so many places, or by a share of its size if the amount
 // lies strictly between -1 and 1; places are rounded half to even. The manipulation tasks'

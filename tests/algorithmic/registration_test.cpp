@@ -104,6 +104,8 @@ TEST_F(AlgorithmicPlugin, RefusesSizesThatNoTaskCanHave) {
               HasSubstr("min_sequence_length"));
   EXPECT_THAT(complaint("ManipulationSpatialRotation", lengths + "data_bits: 1"),
               HasSubstr("at least 2"));
+  EXPECT_THAT(complaint("ManipulationTemporalSwap", lengths + "num_items: .inf"),
+              HasSubstr("num_items"));
   EXPECT_THAT(complaint("OperationSpan", lengths + "control_bits: 3"), HasSubstr("at least 4"));
   EXPECT_THAT(
       complaint("ScratchPadCommandLines", lengths + "num_subseq_min: 1\nnum_subseq_max: 200"),

@@ -15,7 +15,8 @@ class InterruptionSwapRecall final : public DistractionForget {
     void list(Parameters& p) {
       DualTask::Params::list(p);
       p("num_rotation", num_rotation,
-        "items by which y is rotated to the left; from -1 to 1: a share of its length");
+        "items by which y is rotated to the left; from -1 to 1: a share of its length",
+        rotation_amount());
     }
   };
 

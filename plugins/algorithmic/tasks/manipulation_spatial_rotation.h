@@ -15,7 +15,8 @@ class ManipulationSpatialRotation final : public Recall {
     void list(Parameters& p) {
       AlgorithmicProblem::Params::list(p);
       p("num_bits_shifted", num_bits_shifted,
-        "bits by which items are rotated to the right; between -1 and 1: a share of data_bits");
+        "bits by which items are rotated to the right; between -1 and 1: a share of data_bits",
+        rotation_amount());
     }
   };
 

@@ -15,7 +15,8 @@ class ManipulationTemporalRotation final : public Recall {
       AlgorithmicProblem::Params::list(p);
       p("num_items", num_items,
         "items by which the sequence is rotated to the right; between -1 and 1: a share of its "
-        "length");
+        "length",
+        rotation_amount());
     }
   };
 

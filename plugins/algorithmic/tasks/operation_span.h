@@ -15,7 +15,8 @@ class OperationSpan final : public DistractionForget {
     void list(Parameters& p) {
       DualTask::Params::list(p);
       p("num_rotation", num_rotation,
-        "bits by which y is rotated to the left; from -1 to 1: a share of data_bits");
+        "bits by which y is rotated to the left; from -1 to 1: a share of data_bits",
+        rotation_amount());
     }
   };
 
