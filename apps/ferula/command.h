@@ -56,6 +56,7 @@ Command predict_command();
 Command export_command();
 Command plugins_command();
 Command config_command();
+Command problem_command();
 Command completion_command();
 Command man_command();
 Command help_command();

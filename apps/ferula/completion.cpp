@@ -15,7 +15,7 @@ std::string command_words() {
   return words;
 }
 
-// Names of all components: for `plugins show` and `config template`.
+// Names of all components: for `plugins show`, `config template` and `problem show`.
 std::string component_names() {
   std::string names;
   for (const FoundPlugin& plugin : find_plugins({{}, plugin_folders()})) {
@@ -33,7 +33,8 @@ void write_case(std::ostream& out, const Command& command) {
   for (std::string word; actions >> word;)
     if (word.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos)
       out << word << " ";
-  if (command.name == "plugins" || command.name == "config") out << component_names();
+  if (command.name == "plugins" || command.name == "config" || command.name == "problem")
+    out << component_names();
   if (command.name == "help") out << command_words();
   out << "\" ;;\n";
 }

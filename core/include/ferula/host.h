@@ -7,6 +7,7 @@
 // Everything throws ferula::Error, whose sentence is for the user. One run at a time in a process.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "ferula/batch.h"
+#include "ferula/problem.h"
 #include "ferula/session.h"
 
 namespace ferula {
@@ -73,6 +75,15 @@ class TrainedModel {
   explicit TrainedModel(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;
 };
+
+// A problem without an experiment. Settings are keys of its section ("data_bits=4"); of the options
+// they and the plugins are used, nothing else.
+std::shared_ptr<const Problem> load_problem(const std::string& name,
+                                            const RunOptions& options = {});
+
+// A batch of one sample; equal arguments give equal batches. Throws Error if there is no such
+// sample.
+Batch draw_sample(const Problem& problem, std::int64_t sample, std::uint64_t seed);
 
 // The weights of an experiment's best model as a file for others: .safetensors or .pt.
 void export_model(const std::filesystem::path& experiment, const std::filesystem::path& output);
