@@ -11,6 +11,7 @@
 #include <map>
 
 #include "core/checkpoint/weights.h"
+#include "core/data/one_core.h"
 #include "tests/plugin_api/model_checks.h"
 
 namespace ferula {
@@ -52,6 +53,7 @@ inline double relative_difference(double a, double b) {
 // items, against finite differences. Prints the worst relative difference of each. Makes the model
 // double.
 inline double worst_gradient(Model& model, const at::Tensor& items, std::int64_t n = 1) {
+  const OneCore one_core;  // many small operations: a second one would wait more than work
   model.to(at::kDouble);
   const at::Tensor batch = items.to(at::kDouble).requires_grad_();
   const at::Tensor weights = at::randn(forward(model, batch).sizes(), seeded(2), at::kDouble);
