@@ -1,5 +1,6 @@
 #include "addressing.h"
 
+#include <ATen/TensorOperators.h>
 #include <ATen/ops/addcmul.h>
 #include <ATen/ops/bmm.h>
 #include <ATen/ops/lerp.h>

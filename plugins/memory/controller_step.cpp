@@ -1,5 +1,6 @@
 #include "controller_step.h"
 
+#include <ATen/TensorOperators.h>
 #include <ATen/ops/addcmul.h>
 #include <ATen/ops/addmm.h>
 #include <ATen/ops/lerp.h>
@@ -50,7 +51,7 @@ at::Tensor project_items(const ControllerWeights& weights, const at::Tensor& ite
 
 at::Tensor controller_step(const ControllerWeights& weights, const at::Tensor& projected,
                            const at::Tensor& reads, ControllerState& state) {
-  const at::Tensor sum = at::addmm(projected, reads, weights.read.t());
+  at::Tensor sum = at::addmm(projected, reads, weights.read.t());
   if (weights.kind == ControllerKind::feed_forward) return sum;
   const auto with_hidden = [&](const at::Tensor& start) {
     return at::addmm(start, state.hidden, weights.hidden.t());

@@ -1,5 +1,6 @@
 #include "controllers.h"
 
+#include <ATen/TensorOperators.h>
 #include <ATen/ops/addmv.h>
 #include <ATen/ops/mm.h>
 #include <torch/nn/modules/linear.h>
