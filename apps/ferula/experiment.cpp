@@ -18,20 +18,22 @@ Command resume_command() {
 }
 
 Command test_command() {
-  return {"test",
-          "EXPERIMENT|latest [OPTIONS]",
-          "Tests the best model of an experiment",
-          "Uses the experiment's `testing` section; the results stand in a new folder inside it.",
-          1,
-          1,
-          experiment_options(),
-          [](const Arguments& arguments) {
-            RunOptions options = to_run_options(arguments);
-            options.worker = "Tester";
-            const std::filesystem::path tested = experiment_operand(arguments);
-            return report(test(tested, options), arguments,
-                          "ferula export " + tested.string() + " -o model.safetensors");
-          }};
+  return {
+      "test",
+      "EXPERIMENT|latest [OPTIONS]",
+      "Tests the best model of an experiment",
+      "Uses the experiment's `testing` section; the results stand in a new folder inside it. With\n"
+      "`testing.multi_tests` there are several tests, and --json prints a list of documents.",
+      1,
+      1,
+      experiment_options(),
+      [](const Arguments& arguments) {
+        RunOptions options = to_run_options(arguments);
+        options.worker = "Tester";
+        const std::filesystem::path tested = experiment_operand(arguments);
+        return report_tests(test(tested, options), arguments,
+                            "ferula export " + tested.string() + " -o model.safetensors");
+      }};
 }
 
 Command export_command() {

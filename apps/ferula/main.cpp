@@ -1,5 +1,6 @@
 // The command line of Ferula.
 #include <fcntl.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -18,6 +19,14 @@ void reserve_standard_descriptors() {
   int descriptor = 0;
   while (descriptor >= 0 && descriptor <= STDERR_FILENO) descriptor = open("/dev/full", O_RDWR);
   close(descriptor);
+}
+
+// Memory that a step frees is what the next one needs: given back to the kernel, it would come
+// again a page at a time.
+void keep_freed_memory() {
+  constexpr int kLarge = 1 << 30;
+  mallopt(M_MMAP_THRESHOLD, kLarge);
+  mallopt(M_TRIM_THRESHOLD, kLarge);
 }
 
 int dispatch(const std::vector<std::string>& words) {
@@ -43,6 +52,7 @@ int dispatch(const std::vector<std::string>& words) {
 
 int main(int argc, char** argv) try {
   reserve_standard_descriptors();
+  keep_freed_memory();
   std::signal(SIGPIPE, SIG_IGN);  // a reader that leaves does not end a training
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error like a full disk
   ferula::check_libtorch();

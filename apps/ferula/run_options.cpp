@@ -34,6 +34,8 @@ void print(const RunReport& run, const std::string& next_command) {
   if (!next_command.empty()) std::cout << "next:   " << next_command << '\n';
 }
 
+int exit_code(const RunReport& run) { return run.signal != 0 ? 128 + run.signal : 0; }
+
 }  // namespace
 
 void add_latest_option(po::options_description& options) {
@@ -110,7 +112,20 @@ int report(const RunReport& run, const Arguments& arguments, const std::string& 
     std::cout << to_json(run).dump(2) << '\n';
   else
     print(run, next_command);
-  return run.signal != 0 ? 128 + run.signal : 0;
+  return exit_code(run);
+}
+
+int report_tests(const std::vector<RunReport>& tests, const Arguments& arguments,
+                 const std::string& next_command) {
+  if (tests.size() == 1) return report(tests.front(), arguments, next_command);
+  if (arguments.has("json")) {
+    nlohmann::ordered_json documents;
+    for (const RunReport& run : tests) documents.push_back(to_json(run));
+    std::cout << documents.dump(2) << '\n';
+  } else {
+    for (const RunReport& run : tests) print(run, &run == &tests.back() ? next_command : "");
+  }
+  return exit_code(tests.back());
 }
 
 int report_training(const RunReport& run, const Arguments& arguments) {

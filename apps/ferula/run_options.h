@@ -30,6 +30,10 @@ int report(const RunReport& run, const Arguments& arguments, const std::string& 
 // The same, of a training: the next command is its test, or to go on with it.
 int report_training(const RunReport& run, const Arguments& arguments);
 
+// The same, of all tests that were asked for; JSON: a list of documents if there are several.
+int report_tests(const std::vector<RunReport>& tests, const Arguments& arguments,
+                 const std::string& next_command);
+
 // Prints which file was written. Returns the exit code.
 int report_file(const std::string& file, const Arguments& arguments);
 

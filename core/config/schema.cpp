@@ -43,6 +43,7 @@ void apply(const SchemaNode& node, const std::string& path, ConfigValue& tree,
            std::vector<std::string>& lacks) {
   const bool is_given = tree.find(path) != nullptr;
   if (!is_given && node.info.constraint.required) lacks.push_back(missing(node, path));
+  if (!is_given && node.info.is_section) return;  // what is not there needs no defaults
   if (!is_given && node.is_parameter() && !node.info.default_value.empty())
     add_default(tree, node, path);
   for (const SchemaNode& child : node.children)

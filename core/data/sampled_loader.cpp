@@ -9,6 +9,7 @@
 #include "core/data/one_core.h"
 #include "core/data/seeds.h"
 #include "core/data/transfer.h"
+#include "core/timing/span.h"
 #include "ferula/error.h"
 
 namespace ferula {
@@ -76,6 +77,7 @@ Batch SampledLoader::make_here(std::int64_t number) const {
 }
 
 Batch SampledLoader::batch(std::int64_t epoch, std::int64_t index) {
+  const Span span(Part::data);
   const std::int64_t number = epoch * batches_ + index;
   seed_default_generator(device_, seed_for(seed_, section_ + "/step", number));
   return sent_to(device_, prefetcher_ ? prefetcher_->get(number) : make_here(number));

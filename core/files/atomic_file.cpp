@@ -58,21 +58,23 @@ void AtomicFile::write(std::string_view bytes) noexcept {
   if (error_ == 0) error_ = write_all(descriptor_, bytes);
 }
 
-void AtomicFile::commit() {
-  if (error_ == 0 && ::fsync(descriptor_) != 0) error_ = errno;
+void AtomicFile::commit(Durability durability) {
+  const bool sync = durability == Durability::synced;
+  if (error_ == 0 && sync && ::fsync(descriptor_) != 0) error_ = errno;
   if (::close(std::exchange(descriptor_, -1)) != 0 && error_ == 0) error_ = errno;
   if (error_ != 0) fail(error_);
   if (::rename(temporary_.c_str(), file_.c_str()) != 0) fail(errno);
   committed_ = true;
+  if (!sync) return;
   if (const int error = sync_folder(file_.parent_path())) fail(error);
 }
 
 void AtomicFile::fail(int error) const { throw write_error(file_, error); }
 
-void write_file(const std::filesystem::path& file, std::string_view bytes) {
+void write_file(const std::filesystem::path& file, std::string_view bytes, Durability durability) {
   AtomicFile target(file);
   target.write(bytes);
-  target.commit();
+  target.commit(durability);
 }
 
 void remove_temporary_files(const std::filesystem::path& folder) {

@@ -7,6 +7,9 @@
 
 namespace ferula {
 
+// Whether a file must outlast a power failure: then the disk is waited for, some milliseconds.
+enum class Durability { synced, unsynced };
+
 // Writes beside the file, then syncs and renames: whoever looks sees the old file or the new one,
 // also after a crash or on a full disk. [one thread]
 class AtomicFile {
@@ -23,7 +26,7 @@ class AtomicFile {
   void write(std::string_view bytes) noexcept;
 
   // Makes it the real file. Throws Error that names the file and the cause.
-  void commit();
+  void commit(Durability durability = Durability::synced);
 
  private:
   [[noreturn]] void fail(int error) const;
@@ -36,7 +39,8 @@ class AtomicFile {
 };
 
 // A whole file at once. Throws Error as AtomicFile does.
-void write_file(const std::filesystem::path& file, std::string_view bytes);
+void write_file(const std::filesystem::path& file, std::string_view bytes,
+                Durability durability = Durability::synced);
 
 // Removes what killed processes left of atomic files, in this folder and below.
 void remove_temporary_files(const std::filesystem::path& folder);

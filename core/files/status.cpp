@@ -59,7 +59,9 @@ void write_status(const std::filesystem::path& file, Status status) {
                      {"started", status.started},   {"updated", now_text()},
                      {"counters", status.counters}, {"last", to_json(status.last)},
                      {"best", to_json(status.best)}};
-  write_file(file, json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  // While it runs the next one follows within a second, and the run must not wait for the disk.
+  write_file(file, json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n",
+             status.state == "running" ? Durability::unsynced : Durability::synced);
 }
 
 Status read_status(const std::filesystem::path& file) {

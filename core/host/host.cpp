@@ -2,6 +2,7 @@
 
 #include <ATen/Parallel.h>
 
+#include <deque>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -15,6 +16,7 @@
 #include "core/files/experiment_folder.h"
 #include "core/files/folder_lock.h"
 #include "core/host/experiment.h"
+#include "core/host/multi_tests.h"
 #include "core/host/setup.h"
 #include "core/log/log.h"
 #include "core/session/run.h"
@@ -60,8 +62,9 @@ std::string opening(const fs::path& folder, const std::optional<Dictionary>& sna
                              : "");
 }
 
+// `title`: a line of the log, if there is more to say than the folder.
 RunReport execute(const RunOptions& options, Setup& setup, const fs::path& folder,
-                  std::optional<Dictionary> snapshot) {
+                  std::optional<Dictionary> snapshot, const std::string& title = "") {
   const FolderLock lock(folder);
   remove_temporary_files(folder);
   at::set_num_threads(static_cast<int>(setup.blueprint->threads()));
@@ -69,6 +72,7 @@ RunReport execute(const RunOptions& options, Setup& setup, const fs::path& folde
   if (options.quiet) log.close_console();
   log.open_file(folder / log_name(setup.blueprint->role()));
   log.write(LogLevel::info, "ferula", opening(folder, snapshot));
+  if (!title.empty()) log.write(LogLevel::info, "ferula", title);
   write_configuration(folder, *setup.blueprint);
   if (!snapshot) write_environment(folder, setup);
   Run run(*setup.blueprint, folder, log, setup.device, std::move(snapshot));
@@ -100,15 +104,24 @@ RunReport resume(const fs::path& experiment, const RunOptions& options) {
   return execute(options, setup, experiment, std::move(snapshot));
 }
 
-RunReport test(const fs::path& experiment, const RunOptions& options) {
+std::vector<RunReport> test(const fs::path& experiment, const RunOptions& options) {
   const fs::path best = checkpoint_file(experiment, "best");
   ConfigValue tree = read_configuration(experiment, options.settings);
   tree.set("worker",
            make_mapping({{"name", make_text(options.worker, {"ferula test"})}}, {"ferula test"}));
   if (tree.find("model.load") == nullptr || tree.find("model.load")->text.empty())
     tree.set("model.load", make_text(best.string(), {"ferula test"}));
-  Setup setup = set_up(options, std::move(tree));
-  return execute(options, setup, create_test_folder(experiment), {});
+  const std::vector<PlannedTest> tests = plan_tests(tree);
+  std::deque<Setup> setups;  // all of them first: a mistake in the last ends none half-way
+  for (const PlannedTest& planned : tests) setups.push_back(set_up(options, planned.tree));
+  std::vector<RunReport> reports;
+  for (const PlannedTest& planned : tests) {
+    reports.push_back(
+        execute(options, setups.front(), create_test_folder(experiment), {}, planned.title));
+    if (reports.back().signal != 0) break;
+    setups.pop_front();  // with its data
+  }
+  return reports;
 }
 
 fs::path latest_experiment(const fs::path& output) { return find_latest_experiment(output); }

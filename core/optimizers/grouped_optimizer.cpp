@@ -64,7 +64,7 @@ void GroupedOptimizer::act() {
 }
 
 std::vector<NamedTensor> GroupedOptimizer::state() const {
-  std::vector<NamedTensor> result;
+  std::vector<NamedTensor> result = scale_state();
   for (const Part& part : parts_) {
     const std::vector<std::string> buffers = part.rule->buffer_names();
     for (std::size_t i = 0; i < part.slots.size(); ++i) {

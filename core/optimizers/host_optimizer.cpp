@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/optimizers/gradient_limits.h"
+#include "core/timing/span.h"
 #include "ferula/error.h"
 
 namespace ferula {
@@ -20,10 +21,14 @@ HostOptimizer::HostOptimizer(std::vector<ModelTensor> tensors) {
 }
 
 void HostOptimizer::zero_grad() {
+  const Span span(Part::optimizer);
   for (ModelTensor& tensor : tensors_) tensor.tensor.mutable_grad().reset();
 }
 
-void HostOptimizer::backward(const at::Tensor& loss) { loss.backward(); }
+void HostOptimizer::backward(const at::Tensor& loss) {
+  const Span span(Part::backward);
+  (scale_ ? scale_->scaled(loss) : loss).backward();
+}
 
 at::Tensor HostOptimizer::minimize(const std::function<at::Tensor()>& loss, bool flush) {
   if (!is_accumulating()) zero_grad();
@@ -35,10 +40,11 @@ at::Tensor HostOptimizer::minimize(const std::function<at::Tensor()>& loss, bool
 }
 
 void HostOptimizer::step() {
+  const Span span(Part::optimizer);
   const c10::NoGradGuard no_grad;
   const std::int64_t batches = std::exchange(waiting_, 0);
   const std::vector<at::Tensor> all = gradients();
-  if (all.empty()) return;
+  if (all.empty() || (scale_ && !scale_->unscale(all))) return;
   if (batches > 1) at::_foreach_div_(all, batches);
   limit();
   act();
@@ -57,6 +63,10 @@ void HostOptimizer::limit_gradients(double value, double norm) {
 void HostOptimizer::limit() const {
   if (value_limit_ > 0) limit_values(gradients(), value_limit_);
   if (norm_limit_ > 0) limit_norm(gradients(), norm_limit_);
+}
+
+std::vector<NamedTensor> HostOptimizer::scale_state() const {
+  return scale_ ? scale_->state() : std::vector<NamedTensor>();
 }
 
 double HostOptimizer::learning_rate() const {

@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/checkpoint/dictionary.h"
+#include "core/optimizers/loss_scale.h"
 #include "ferula/session.h"
 
 namespace ferula {
@@ -27,6 +29,9 @@ class HostOptimizer : public Optimizer {
 
   // How many calls of minimize() make a step. Throws Error if the method knows no such thing.
   virtual void accumulate(std::int64_t batches) { accumulate_ = batches; }
+  // Scales losses for float16: backward() multiplies them, step() undoes it, and is left out where
+  // that is too much. Throws Error if the method needs every step.
+  virtual void scale_loss() { scale_.emplace(); }
   // Acts on gradients that wait, if any do.
   void flush();
 
@@ -46,6 +51,8 @@ class HostOptimizer : public Optimizer {
   // Changes the tensors by their gradients; at least one has some. Gradients are off.
   virtual void act() = 0;
 
+  // Of the scale of the loss; empty if there is none.
+  std::vector<NamedTensor> scale_state() const;
   void limit() const;
   void acted() const {
     if (after_step_) after_step_();
@@ -58,6 +65,7 @@ class HostOptimizer : public Optimizer {
   std::vector<ModelTensor> tensors_;
   std::int64_t accumulate_ = 1;
   std::int64_t waiting_ = 0;  // batches whose gradients wait
+  std::optional<LossScale> scale_;
   double value_limit_ = 0, norm_limit_ = 0;
   const Var<double>* learning_rate_ = nullptr;
   std::function<void()> after_step_;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/timing/span.h"
 #include "ferula/error.h"
 
 namespace ferula {
@@ -99,6 +100,7 @@ Lbfgs::Lbfgs(std::vector<ModelTensor> all, const Params& params)
 Lbfgs::~Lbfgs() = default;
 
 at::Tensor Lbfgs::minimize(const std::function<at::Tensor()>& loss, bool) {
+  const Span span(Part::optimizer);
   method_->param_groups().front().options().set_lr(learning_rate());
   at::Tensor first = method_->step([&] {
     zero_grad();
@@ -115,6 +117,12 @@ void Lbfgs::accumulate(std::int64_t batches) {
   if (batches > 1)
     throw Error("accumulate: LBFGS evaluates a batch several times and cannot wait for others; " +
                 std::string("set it to 1, or take larger batches"));
+}
+
+void Lbfgs::scale_loss() {
+  throw Error(
+      "precision: LBFGS compares losses and takes every step, so float16, which scales the "
+      "ones and leaves out the others, is not for it; float32 and bfloat16 are");
 }
 
 void Lbfgs::act() {

@@ -31,6 +31,7 @@ class Lbfgs final : public HostOptimizer {
 
   at::Tensor minimize(const std::function<at::Tensor()>& loss, bool flush) override;
   void accumulate(std::int64_t batches) override;
+  void scale_loss() override;
   double configured_learning_rate() const override { return params_.learning_rate; }
   std::vector<NamedTensor> state() const override;
   void restore(const Dictionary& saved, const std::string& source) override;

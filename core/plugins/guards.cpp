@@ -6,6 +6,8 @@
 #include <exception>
 #include <vector>
 
+#include "core/timing/span.h"
+
 namespace ferula {
 namespace {
 
@@ -65,6 +67,7 @@ class ModelGuard final : public Model {
     return call_("outputs", [&] { return model_->outputs(); });
   }
   Batch forward(const Batch& batch) override {
+    const Span span(Part::forward);
     return call_("forward", [&] {
       return in_order(batch, inputs_, [&](const Batch& b) { return model_->forward(b); });
     });
@@ -117,6 +120,7 @@ class ProblemGuard final : public Problem {
     return call_("batch", [&] { return problem_->batch(request); });
   }
   at::Tensor loss(const Batch& batch, const Batch& predictions) const override {
+    const Span span(Part::loss);
     return call_("loss", [&] {
       return in_order(batch, streams_, [&](const Batch& b) {
         return in_order(predictions, predictions_,

@@ -32,8 +32,9 @@ void Blueprint::HostParams::list(Parameters& p) {
     at_least(-1));
   p("threads", threads, "threads that compute; 0: one a processor core", at_least(0));
   p("device", device, "cpu, cuda or cuda:N");
-  p("precision", precision, "of convolutions and matrix products; weights stay float32",
-    one_of({"float32", "bfloat16"}));
+  p("precision", precision,
+    "of convolutions and matrix products; weights stay float32; float16 scales the loss, too",
+    one_of({"float32", "bfloat16", "float16"}));
   p("output", output, "the folder of experiments");
 }
 
@@ -45,6 +46,7 @@ Blueprint::Blueprint(ConfigValue tree, Registry& registry)
   add_worker();
   add_observers();
   leave_other_roles_alone();
+  schema_.allow_anything("testing.multi_tests");  // which `test()` takes apart
   schema_.check_unknown(tree_);
   use_facts();
   schema_.apply_defaults(tree_);

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "core/observers/console.h"
+#include "core/observers/profile.h"
 #include "core/observers/tensor_board.h"
+#include "core/observers/timing.h"
 #include "core/session/checkpoints.h"
 
 namespace ferula {
@@ -19,7 +21,9 @@ void list(Parameters& parameters) {
 const std::vector<HostObserver>& host_observers() {
   static const std::vector<HostObserver> observers = {
       {"Csv", "a CSV file a table", true, [](Parameters&) {}},
-      {"TensorBoard", "scalars for TensorBoard", false, &list<TensorBoard>},
+      {"Timing", "where the time goes, in timing.csv", true, &list<Timing>},
+      {"Profile", "a trace of a few steps, operator by operator", false, &list<Profile>},
+      {"TensorBoard", "scalars and histograms for TensorBoard", false, &list<TensorBoard>},
       {"Console", "log lines and a progress bar", true, &list<Console>},
       {"Checkpoints", "the latest and the best checkpoint", true, &list<Checkpoints>}};
   return observers;

@@ -4,9 +4,11 @@
 #include <ATen/ops/scalar_tensor.h>
 #include <ATen/ops/stack.h>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
+#include "core/timing/span.h"
 #include "ferula/error.h"
 
 namespace ferula {
@@ -24,8 +26,21 @@ Accumulator to_accumulator(const at::Tensor& tensor) {
   return accumulator;
 }
 
-// All values of all batches, row by row, in one copy from their device.
-at::Tensor gather(const std::vector<at::Tensor>& values) { return at::stack(values).to(at::kCPU); }
+// In one copy from their device.
+std::vector<double> numbers(const std::vector<at::Tensor>& values) {
+  std::vector<double> result(values.size());
+  if (values.front().is_cpu()) {  // each by itself, faster than one tensor of them
+    std::transform(values.begin(), values.end(), result.begin(),
+                   [](const at::Tensor& value) { return value.item<double>(); });
+    return result;
+  }
+  std::vector<at::Tensor> doubles;
+  for (const at::Tensor& value : values)
+    doubles.push_back(value.to(values.front().device(), at::kDouble));
+  at::from_blob(result.data(), {static_cast<std::int64_t>(result.size())}, at::kDouble)
+      .copy_(at::stack(doubles));
+  return result;
+}
 
 }  // namespace
 
@@ -71,6 +86,7 @@ void MeasuredPass::begin() {
 }
 
 void MeasuredPass::record(const Batch& batch, const Batch& predictions, const at::Tensor& loss) {
+  const Span span(Part::statistics);
   const std::int64_t samples = batch.at(0).size(0);
   waiting_.push_back({{},
                       {},
@@ -116,7 +132,7 @@ void MeasuredPass::measured(std::string_view name, bool averages, const at::Tens
     throw Error::failed_run(name_ + ": the problem measured '" + std::string(name) +
                             "', which was no measurement of the first batch in this place");
   Recorded& recorded = waiting_.back();
-  recorded.values.push_back(value.detach().to(at::kDouble));
+  recorded.values.push_back(value.detach());
   recorded.weights.push_back(weight);
   ++next_;
 }
@@ -141,14 +157,14 @@ void MeasuredPass::publish() {
 
 void MeasuredPass::flush() {
   if (waiting_.empty()) return;
+  const Span span(Part::statistics);
   const std::vector<Recorded> waiting = std::move(waiting_);
   waiting_.clear();
-  std::vector<at::Tensor> values;
-  const at::Device device = waiting.front().values.front().device();
+  std::vector<at::Tensor> values;  // of all batches, row by row
   for (const Recorded& recorded : waiting)
-    for (const at::Tensor& value : recorded.values) values.push_back(value.to(device));
-  const at::Tensor numbers = gather(values);
-  const double* next = numbers.const_data_ptr<double>();
+    values.insert(values.end(), recorded.values.begin(), recorded.values.end());
+  const std::vector<double> all = numbers(values);
+  const double* next = all.data();
   for (const Recorded& recorded : waiting) {
     read(recorded, next);
     next += recorded.values.size();
@@ -185,6 +201,7 @@ void MeasuredPass::fix_set_columns(const std::vector<std::pair<std::string, doub
 }
 
 void MeasuredPass::aggregate() {
+  const Span span(Part::statistics);
   flush();
   const auto summary = summarize();
   fix_set_columns(summary);

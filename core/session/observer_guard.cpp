@@ -1,6 +1,7 @@
 #include "core/session/observer_guard.h"
 
 #include "core/plugins/guards.h"
+#include "core/timing/span.h"
 
 namespace ferula {
 namespace {
@@ -14,6 +15,7 @@ class ObserverError final : public AttributedError {
 }  // namespace
 
 void ObserverGuard::operator()(const std::function<void()>& part) try {
+  const Span span(Part::observers);
   if (!disabled_) guarded(label_, "watching the run", part);
 } catch (const ObserverError&) {
   throw;

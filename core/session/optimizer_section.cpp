@@ -92,6 +92,7 @@ std::unique_ptr<HostOptimizer> Blueprint::make_optimizer(const std::string& sect
   try {
     auto optimizer = optimizer_kind(name_at(section), where).create(groups);
     optimizer->accumulate(host_part.accumulate);
+    if (host_.precision == "float16") optimizer->scale_loss();
     return optimizer;
   } catch (const Error& error) {
     throw error.at(where);

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "core/timing/span.h"
+
 namespace ferula {
 namespace {
 
@@ -39,6 +41,7 @@ class AutocastModel final : public Model {
       : model_(std::move(model)), type_(type) {}
 
   Batch forward(const Batch& batch) override {
+    const Span span(Part::forward);
     std::vector<NamedTensor> given;
     for (const NamedTensor& stream : forward_in_type(batch))
       given.push_back({stream.name, stream.tensor.scalar_type() == type_
@@ -68,6 +71,7 @@ class AutocastModel final : public Model {
 }  // namespace
 
 c10::ScalarType precision_type(const std::string& name) {
+  if (name == "float16") return c10::kHalf;
   return name == "bfloat16" ? c10::kBFloat16 : c10::kFloat;
 }
 

@@ -10,7 +10,7 @@
 
 namespace ferula {
 
-// The type of "float32" or "bfloat16".
+// The type of "float32", "bfloat16" or "float16".
 c10::ScalarType precision_type(const std::string& name);
 
 // A model whose forward() runs what gains by it (convolutions, matrix products) in this type:

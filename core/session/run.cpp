@@ -52,6 +52,7 @@ void Run::execute() try {
           [&] { worker->run(session_for(blueprint_.worker_name())); });
   for (auto& [name, pass] : passes_) pass->flush();
   files_.flush_all();
+  if (timing_) log_.write(LogLevel::info, "ferula", timing_->finish());
   report(state_text(), status_);
 } catch (const Error& error) {
   report_failure(error.what());

@@ -16,6 +16,8 @@
 #include "core/files/status.h"
 #include "core/log/log.h"
 #include "core/observers/table.h"
+#include "core/observers/tensor_board.h"
+#include "core/observers/timing.h"
 #include "core/optimizers/host_optimizer.h"
 #include "core/session/averaged_model.h"
 #include "core/session/blueprint.h"
@@ -24,6 +26,7 @@
 #include "core/session/measured_pass.h"
 #include "core/session/observer_guard.h"
 #include "core/state/state_tree.h"
+#include "core/timing/stopwatch.h"
 
 namespace ferula {
 
@@ -74,6 +77,8 @@ class Run {
   Session& session_for(const std::string& owner);
   void add_observer(const std::string& name, std::shared_ptr<Observer> observer);
   void add_host_observers();
+  // Of all models; with their section in front if there are several.
+  std::vector<TrainedTensor> trained_tensors() const;
   void take_due_snapshots(std::chrono::steady_clock::time_point now);
   void save_failed_model() noexcept;
   void obey_signals();
@@ -95,6 +100,7 @@ class Run {
   c10::Device device_;
   std::optional<Dictionary> snapshot_;
 
+  Stopwatch stopwatch_;
   std::deque<ObserverGuard> guards_;
   StateTree state_;
   OutputFiles files_;
@@ -107,6 +113,7 @@ class Run {
   std::map<std::string, std::shared_ptr<AveragedModel>> averages_;  // those of models_ that are
   std::map<std::string, std::unique_ptr<HostOptimizer>> optimizers_;
   std::map<std::string, std::unique_ptr<MeasuredPass>> passes_;
+  std::shared_ptr<Timing> timing_;
   std::shared_ptr<Checkpoints> checkpoints_;  // if something is trained
   std::string monitor_ = "validation_set_agg/loss";
   std::vector<std::shared_ptr<Observer>> observers_;

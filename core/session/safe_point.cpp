@@ -5,12 +5,14 @@
 #include <utility>
 
 #include "core/checkpoint/archive.h"
+#include "core/checkpoint/weights.h"
 #include "core/files/atomic_file.h"
 #include "core/observers/console.h"
 #include "core/observers/csv.h"
-#include "core/observers/tensor_board.h"
+#include "core/observers/profile.h"
 #include "core/session/run.h"
 #include "core/text/nearest.h"
+#include "core/timing/span.h"
 #include "ferula/error.h"
 
 namespace ferula {
@@ -34,18 +36,40 @@ void Run::start() {
 }
 
 void Run::add_host_observers() {
+  timing_ =
+      std::make_shared<Timing>(stopwatch_, folder_, blueprint_.observer_params<Timing>("Timing"));
+  add_observer("Timing", timing_);
   add_observer("Csv", std::make_shared<Csv>(tables_));
   if (blueprint_.has("observers.TensorBoard"))
-    add_observer("TensorBoard",
-                 std::make_shared<TensorBoard>(
-                     tables_, blueprint_.observer_params<TensorBoard>("TensorBoard")));
+    add_observer("TensorBoard", std::make_shared<TensorBoard>(
+                                    tables_, [this] { return trained_tensors(); },
+                                    blueprint_.observer_params<TensorBoard>("TensorBoard")));
   add_observer("Console",
                std::make_shared<Console>(tables_, log_, blueprint_.worker_name(),
                                          blueprint_.observer_params<Console>("Console")));
+  if (blueprint_.has("observers.Profile"))
+    add_observer("Profile",
+                 std::make_shared<Profile>(blueprint_.observer_params<Profile>("Profile")));
   if (optimizers_.empty()) return;
   checkpoints_ = std::make_shared<Checkpoints>(
       blueprint_.observer_params<Checkpoints>("Checkpoints"), monitor_);
   add_observer("Checkpoints", checkpoints_);
+}
+
+// An averaged model may have its averages now: the weights are what is trained.
+std::vector<TrainedTensor> Run::trained_tensors() const {
+  std::vector<TrainedTensor> result;
+  for (const auto& [section, model] : models_) {
+    const auto averaged = averages_.find(section);
+    const Dictionary weights =
+        averaged != averages_.end() ? averaged->second->weights() : to_dictionary(model->tensors());
+    const std::string prefix = models_.size() > 1 ? section + "/" : "";
+    for (const ModelTensor& tensor : model->tensors())
+      if (tensor.trained)
+        result.push_back(
+            {prefix + tensor.name, weights.get<at::Tensor>(tensor.name), tensor.tensor.grad()});
+  }
+  return result;
 }
 
 void Run::add_observer(const std::string& name, std::shared_ptr<Observer> observer) {
@@ -61,8 +85,10 @@ void Run::end_step(Var<std::int64_t>& counter) {
   obey_signals();
   const auto now = std::chrono::steady_clock::now();
   if (checkpoints_) take_due_snapshots(now);
+  if (timing_) timing_->end_step(counter);
   constexpr auto kReportInterval = std::chrono::seconds(1);
   if (now - reported_ < kReportInterval) return;
+  const Span span(Part::observers);
   files_.flush_all();
   report("running", "");
 }
@@ -90,6 +116,7 @@ void Run::take_due_snapshots(std::chrono::steady_clock::time_point now) {
   if (is_accumulating()) return;
   const DueCheckpoints due = checkpoints_->take_due(now);
   if (due.best.empty() && !due.latest) return;
+  const Span span(Part::checkpoints);
   const std::filesystem::path models = folder_ / "models";
   std::filesystem::create_directories(models);
   const Dictionary taken = snapshot();

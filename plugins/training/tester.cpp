@@ -6,15 +6,19 @@
 
 namespace ferula::training {
 
+void TestingParams::list(Parameters& p) {
+  p("testing.problem.max_test_episodes", max_test_episodes,
+    "episodes (batches) of a test at most; 0 or less: one epoch");
+}
+
 void Tester::Params::list(Parameters& p) {
   p.section("testing", "loader", "what the model is measured on", required());
   p.section("model", "model", "what is measured", required());
-  p("testing.problem.max_test_episodes", max_test_episodes,
-    "episodes (batches) at most; 0 or less: one epoch");
+  testing.list(p);
 }
 
 std::int64_t Tester::episodes(const Loader& loader, Session& session) const {
-  const std::int64_t wanted = params_.max_test_episodes;
+  const std::int64_t wanted = params_.testing.max_test_episodes;
   if (wanted > loader.batches())
     session.log(LogLevel::warning, "max_test_episodes is " + std::to_string(wanted) +
                                        ", an epoch has only " + std::to_string(loader.batches()));

@@ -9,11 +9,17 @@
 
 namespace ferula::training {
 
+// What the trainers know of the section `testing` as well: a test reads their configuration.
+struct TestingParams {
+  std::int64_t max_test_episodes = -1;
+  void list(Parameters& p);
+};
+
 // The tester of MI-Prometheus: one row an episode, one row for all.
 class Tester final : public Worker {
  public:
   struct Params {
-    std::int64_t max_test_episodes = -1;
+    TestingParams testing;
     void list(Parameters& p);
   };
 

@@ -27,6 +27,7 @@ void TrainerParams::list(Parameters& p) {
   p.section("testing", "loader", "what `ferula test` uses afterwards", {});
   p.section("model", "model", "what learns", required());
   p.section("training.optimizer", "optimizer", "how it learns", required());
+  testing.list(p);
   terminal_conditions.list(p);
   p("training.gradient_clipping", gradient_clipping,
     "each element of the gradients is kept within plus and minus this; 0: off", at_least(0));

@@ -6,11 +6,13 @@
 #include "ferula/parameters.h"
 #include "ferula/session.h"
 #include "terminal_conditions.h"
+#include "tester.h"
 
 namespace ferula::training {
 
 struct TrainerParams {
   TerminalConditionsParams terminal_conditions;
+  TestingParams testing;
   double gradient_clipping = 0;
   double gradient_norm_clipping = 0;
   std::int64_t partial_validation_interval = -1;

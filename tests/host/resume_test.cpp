@@ -110,6 +110,20 @@ TEST(Resume, GoesOnWithTheAverageOfTheWeights) {
   }
 }
 
+// What depends on the clock does not reach the checkpoint, not even by its length.
+TEST(Resume, GoesOnWithHistogramsAndTimes) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> settings = {"observers.Interrupter={}",
+                                             "observers.TensorBoard={level: 2, interval: 1}",
+                                             "observers.Timing.interval=1"};
+  const fs::path whole = train(folder, settings).folder;
+  const fs::path rest = go_on(train_until(folder, 4, settings).folder).folder;
+  EXPECT_TRUE(model_file(rest, "latest") == model_file(whole, "latest"));
+  const fs::path events = "training/events.out.tfevents.ferula";
+  EXPECT_EQ(fs::file_size(rest / events), fs::file_size(whole / events));
+  EXPECT_EQ(lines(rest / "timing.csv").size(), lines(whole / "timing.csv").size());
+}
+
 TEST(Resume, DoesNotDependOnThreadsOfTheLoader) {
   const TemporaryFolder folder;
   const fs::path whole = train(folder).folder;

@@ -31,9 +31,36 @@ TEST(Training, LeavesTheFilesOfAnExperiment) {
   const RunReport report = train(folder);
   EXPECT_THAT(files_in(report.folder),
               ElementsAre("environment.yaml", "models/model_best.pt", "models/model_latest.pt",
-                          "status.json", "trainer.log", "training_configuration.yaml",
+                          "status.json", "timing.csv", "trainer.log", "training_configuration.yaml",
                           "training_set_agg_statistics.csv", "training_statistics.csv",
                           "validation_set_agg_statistics.csv", "validation_statistics.csv"));
+}
+
+// Data, forward, loss, backward, optimizer, statistics, observers.
+TEST(Training, TellsWhatItsTimeWentInto) {
+  const TemporaryFolder folder;
+  const auto rows = lines(train(folder, {"observers.Timing.interval=9"}).folder / "timing.csv");
+  ASSERT_EQ(rows.size(), 2u);
+  std::istringstream row(rows[1]);
+  std::vector<double> numbers;
+  for (std::string word; std::getline(row, word, ',');) numbers.push_back(std::stod(word));
+  EXPECT_EQ(numbers[0], 9);
+  for (std::size_t part = 2; part < 9; ++part) EXPECT_GT(numbers[part], 0) << part;
+}
+
+TEST(Training, LeavesATraceIfAProfileIsAskedFor) {
+  const TemporaryFolder folder;
+  const RunReport report = train(folder, {"observers.Profile={wait: 2, steps: 2}"});
+  const std::string trace = content(report.folder / "trace.json");
+  for (const char* name : {"data", "forward", "loss", "backward", "optimizer", "aten::dropout"})
+    EXPECT_THAT(trace, HasSubstr('"' + std::string(name) + '"'));
+}
+
+TEST(Training, LeavesHistogramsIfTheyAreAskedFor) {
+  const TemporaryFolder folder;
+  const RunReport report = train(folder, {"observers.TensorBoard={level: 2, interval: 4}"});
+  const std::string events = content(report.folder / "training/events.out.tfevents.ferula");
+  for (const char* tag : {"coefficients", "coefficients/grad"}) EXPECT_THAT(events, HasSubstr(tag));
 }
 
 TEST(Training, NamesItsFolderAfterProblemModelAndTime) {
@@ -228,13 +255,13 @@ TEST(Testing, MeasuresTheBestModelInAFolderInsideTheExperiment) {
   const TemporaryFolder folder;
   const fs::path experiment = train(folder).folder;
   const RunReport report =
-      test(experiment, {.worker = "Tester", .trust_plugins = true, .quiet = true});
+      test(experiment, {.worker = "Tester", .trust_plugins = true, .quiet = true}).front();
   EXPECT_EQ(report.status, "Test finished");
   EXPECT_EQ(report.folder.parent_path(), experiment);
   EXPECT_THAT(
       files_in(report.folder),
       ElementsAre("environment.yaml", "status.json", "tester.log", "testing_configuration.yaml",
-                  "testing_set_agg_statistics.csv", "testing_statistics.csv"));
+                  "testing_set_agg_statistics.csv", "testing_statistics.csv", "timing.csv"));
   EXPECT_EQ(rows(report.folder, "testing"), 3u);
   EXPECT_EQ(rows(report.folder, "testing_set_agg"), 1u);
 }
@@ -242,11 +269,11 @@ TEST(Testing, MeasuresTheBestModelInAFolderInsideTheExperiment) {
 TEST(Testing, StopsAfterTheEpisodesThatItIsGiven) {
   const TemporaryFolder folder;
   const fs::path experiment = train(folder).folder;
-  const RunReport report = test(experiment, {.settings = {"testing.problem.max_test_episodes=2"},
-                                             .worker = "Tester",
-                                             .trust_plugins = true,
-                                             .quiet = true});
-  EXPECT_EQ(rows(report.folder, "testing"), 2u);
+  const RunOptions options = {.settings = {"testing.problem.max_test_episodes=2"},
+                              .worker = "Tester",
+                              .trust_plugins = true,
+                              .quiet = true};
+  EXPECT_EQ(rows(test(experiment, options).front().folder, "testing"), 2u);
 }
 
 TEST(TrainedModel, PredictsAndRefusesWhatItCannotTake) {

@@ -13,11 +13,17 @@
 
 namespace ferula {
 
+struct ReadHistogram {
+  double minimum = 0, maximum = 0, count = 0, sum = 0, sum_of_squares = 0;
+  std::vector<double> limits, buckets;
+};
+
 struct ReadEvent {
   double wall_time = 0;
   std::int64_t step = 0;
   std::string file_version;
   std::map<std::string, float> scalars;
+  std::map<std::string, ReadHistogram> histograms;
 };
 
 // Bit by bit, as the definition of CRC-32C has it.
@@ -28,6 +34,24 @@ inline std::uint32_t crc32c(std::string_view bytes) {
     for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ (0x82F63B78 & (0 - (crc & 1)));
   }
   return ~crc;
+}
+
+inline ReadHistogram read_histogram(protozero::pbf_reader reader) {
+  ReadHistogram histogram;
+  const auto list = [&] {
+    const auto numbers = reader.get_packed_double();
+    return std::vector<double>(numbers.begin(), numbers.end());
+  };
+  double* const numbers[] = {&histogram.minimum, &histogram.maximum, &histogram.count,
+                             &histogram.sum, &histogram.sum_of_squares};
+  while (reader.next())
+    if (reader.tag() == 6)
+      histogram.limits = list();
+    else if (reader.tag() == 7)
+      histogram.buckets = list();
+    else
+      *numbers[reader.tag() - 1] = reader.get_double();
+  return histogram;
 }
 
 inline ReadEvent read_event(const std::string& bytes) {
@@ -45,6 +69,8 @@ inline ReadEvent read_event(const std::string& bytes) {
         for (protozero::pbf_reader value = summary.get_message(); value.next();)
           if (value.tag() == 1)
             tag = value.get_string();
+          else if (value.tag() == 5)
+            event.histograms[tag] = read_histogram(value.get_message());
           else
             event.scalars[tag] = value.get_float();
       }

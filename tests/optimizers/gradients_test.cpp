@@ -3,6 +3,8 @@
 #include <ATen/ops/zeros.h>
 #include <gmock/gmock.h>
 
+#include <limits>
+
 #include "core/optimizers/gradient_limits.h"
 #include "ferula/error.h"
 #include "tests/optimizers/make.h"
@@ -121,6 +123,71 @@ TEST(Limits, AreAppliedByValueFirst) {
   EXPECT_NEAR(sgd.after(100), -2, 1e-6);
   sgd.optimizer->limit_gradients(0, 0);
   EXPECT_NEAR(sgd.after(100), -102, 1e-6);
+}
+
+// Of a float weight: gradients beyond 3.4e38 are not finite once they are scaled.
+struct ScaledWeight {
+  ScaledWeight() { optimizer->scale_loss(); }
+
+  float after(double gradient) {
+    optimizer->minimize([&] { return weight.mul(gradient).sum(); }, true);
+    return weight.item<float>();
+  }
+  double scale() const { return optimizer->state()[0].tensor.item<double>(); }
+
+  at::Tensor weight = at::zeros({1}).requires_grad_();
+  std::unique_ptr<HostOptimizer> optimizer = make("SGD", "{lr: 1}", {{"w", weight}});
+};
+
+TEST(LossScale, IsUndoneBeforeTheStep) {
+  ScaledWeight sgd;
+  EXPECT_EQ(sgd.after(3), -3);
+  EXPECT_EQ(sgd.scale(), 65536);
+  sgd.optimizer->limit_gradients(2, 0);
+  EXPECT_EQ(sgd.after(3), -5) << "limits are for the gradients themselves";
+}
+
+TEST(LossScale, LeavesOutStepsThatOverflowAndHalvesItself) {
+  ScaledWeight sgd;
+  int steps = 0;
+  sgd.optimizer->after_each_step([&] { ++steps; });
+  EXPECT_EQ(sgd.after(1e36), 0);
+  EXPECT_EQ(sgd.scale(), 32768);
+  EXPECT_EQ(sgd.after(2), -2);
+  EXPECT_EQ(steps, 1);
+}
+
+TEST(LossScale, GrowsAfterTwoThousandStepsWithoutOverflow) {
+  ScaledWeight sgd;
+  for (int step = 0; step < 1999; ++step) sgd.after(0);
+  EXPECT_EQ(sgd.scale(), 65536);
+  sgd.after(0);
+  EXPECT_EQ(sgd.scale(), 131072);
+}
+
+TEST(LossScale, GoesOnWhereItWasSaved) {
+  ScaledWeight sgd, other;
+  sgd.after(1e36);
+  sgd.after(1);
+  Dictionary saved;
+  for (const NamedTensor& item : sgd.optimizer->state()) saved.set(item.name, item.tensor);
+  other.optimizer->restore(saved, "checkpoint");
+  EXPECT_EQ(other.scale(), 32768);
+}
+
+TEST(LossScale, SaysThatNoScaleHelps) {
+  ScaledWeight sgd;
+  EXPECT_THAT(
+      [&] {
+        for (int step = 0; step < 50; ++step) sgd.after(std::numeric_limits<double>::infinity());
+      },
+      ThrowsMessage<Error>(HasSubstr("not finite, whatever the loss is scaled with")));
+}
+
+TEST(LossScale, IsNotForLbfgs) {
+  Weight lbfgs("LBFGS", "{}");
+  EXPECT_THAT([&] { lbfgs.optimizer->scale_loss(); },
+              ThrowsMessage<Error>(HasSubstr("float32 and bfloat16 are")));
 }
 
 }  // namespace

@@ -71,7 +71,7 @@ def experiment_in(folder):
 
 def digests(experiment):
     """Of all files that do not depend on the clock."""
-    clocks = re.compile(r"\.log$|status\.json$|environment\.yaml$|timing\.csv$|tfevents|state\.txt$")
+    clocks = re.compile(r"\.log$|status\.json$|environment\.yaml$|timing\.csv$|trace\.json$|tfevents|state\.txt$")
     return {
         str(file.relative_to(experiment)): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in sorted(experiment.rglob("*"))

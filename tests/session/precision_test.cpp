@@ -50,6 +50,7 @@ TEST(Precision, FollowsTheWeightsFromStepToStep) {
 TEST(Precision, OfFloat32LeavesTheModelAsItIs) {
   const auto linear = std::make_shared<Linear>();
   EXPECT_EQ(with_precision(linear, precision_type("float32")), linear);
+  EXPECT_EQ(precision_type("float16"), at::kHalf);
 }
 
 }  // namespace

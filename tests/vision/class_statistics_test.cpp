@@ -2,10 +2,15 @@
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/one_hot.h>
+#include <ATen/ops/randint.h>
+#include <ATen/ops/randn.h>
 #include <ATen/ops/tensor.h>
 #include <gmock/gmock.h>
 
+#include <limits>
+
 #include "collected_statistics.h"
+#include "problems/class_counts.h"
 
 namespace ferula {
 namespace {
@@ -92,6 +97,26 @@ TEST_F(ClassStatisticsTest, CountsAnAnswerAmongTheFiveHighestScores) {
 
 TEST_F(ClassStatisticsTest, LeavesTopFiveOutWhereAllAnswersAreAmongThem) {
   EXPECT_EQ(columns()[0].first, "precision_macro");
+}
+
+// The loop for the CPU against LibTorch's operations, which other devices use.
+TEST(ClassCounts, AreThoseOfLibTorch) {
+  at::Tensor logits = at::randn({200, 9});
+  logits[3][2] = std::numeric_limits<float>::quiet_NaN();
+  const at::Tensor targets = at::randint(0, 9, {200}, at::kLong);
+  const ClassCounts counts = count_classes(logits, targets);
+  const at::Tensor predicted = logits.argmax(1);
+  EXPECT_EQ(counts.correct.item<double>(), predicted.eq(targets).sum().item<double>());
+  const at::Tensor best = std::get<1>(logits.topk(5, 1));
+  EXPECT_EQ(counts.among_five.item<double>(), best.eq(targets.unsqueeze(1)).sum().item<double>());
+  for (std::int64_t target = 0; target < 9; ++target)
+    EXPECT_TRUE(counts.confusion[target].equal(
+        predicted.masked_select(targets.eq(target)).bincount({}, 9)));
+}
+
+TEST(ClassCounts, RefuseATargetThatIsNoClass) {
+  EXPECT_THROW(count_classes(at::randn({1, 3}), classes({3})), c10::Error);
+  EXPECT_THROW(count_classes(at::randn({1, 3}), classes({-1})), c10::Error);
 }
 
 }  // namespace

@@ -47,8 +47,9 @@ RunReport run(const RunOptions& options);
 // ("training.terminal_conditions.epoch_limit=20"); configurations of the options are not used.
 RunReport resume(const std::filesystem::path& experiment, const RunOptions& options);
 
-// Tests the best model of an experiment with `options.worker`, in a new folder inside it.
-RunReport test(const std::filesystem::path& experiment, const RunOptions& options);
+// Tests the best model of an experiment with `options.worker`, in a new folder inside it; a report
+// for each test that `testing.multi_tests` asks for, or for the one. An interrupt ends them all.
+std::vector<RunReport> test(const std::filesystem::path& experiment, const RunOptions& options);
 
 // The newest experiment below a folder; "latest" on the command line. Throws Error if there is
 // none.

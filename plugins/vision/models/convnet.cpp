@@ -2,9 +2,9 @@
 
 #include <ATen/ops/avg_pool2d.h>
 #include <ATen/ops/dropout.h>
-#include <ATen/ops/max_pool2d.h>
 
 #include "ferula/error.h"
+#include "models/max_pool.h"
 
 namespace ferula {
 namespace {
@@ -85,7 +85,7 @@ void ConvNet::add_linear(std::int64_t inputs, const Params& params) {
 
 at::Tensor ConvNet::pooled(const at::Tensor& x, std::int64_t size) const {
   if (size == 1) return x;
-  return takes_maximum_ ? at::max_pool2d(x, size) : at::avg_pool2d(x, size);
+  return takes_maximum_ ? max_pool(x, size) : at::avg_pool2d(x, size);
 }
 
 at::Tensor ConvNet::logits(const at::Tensor& images) {

@@ -1,8 +1,9 @@
 #include "models/lenet5.h"
 
 #include <ATen/ops/constant_pad_nd.h>
-#include <ATen/ops/max_pool2d.h>
 #include <ATen/ops/relu.h>
+
+#include "models/max_pool.h"
 
 namespace ferula {
 namespace {
@@ -37,8 +38,8 @@ std::vector<StreamSpec> LeNet5::outputs() const {
 }
 
 Batch LeNet5::forward(const Batch& batch) {
-  at::Tensor x = at::max_pool2d(at::relu(conv1_(centred(batch.at(0)))), 2);
-  x = at::max_pool2d(at::relu(conv2_(x)), 2);
+  at::Tensor x = max_pool(at::relu(conv1_(centred(batch.at(0)))), 2);
+  x = max_pool(at::relu(conv2_(x)), 2);
   x = at::relu(conv3_(x)).flatten(1);
   return {{"logits", linear2_(at::relu(linear1_(x)))}};
 }

@@ -1,9 +1,9 @@
 #include "models/simple_convnet.h"
 
-#include <ATen/ops/max_pool2d.h>
 #include <ATen/ops/relu.h>
 
 #include "ferula/error.h"
+#include "models/max_pool.h"
 
 namespace ferula {
 namespace {
@@ -62,8 +62,8 @@ SimpleConvNet::SimpleConvNet(const Params& params)
       linear3_(register_module("linear3", torch::nn::Linear(84, params.num_classes))) {}
 
 at::Tensor SimpleConvNet::logits(const at::Tensor& images) {
-  at::Tensor x = at::relu(at::max_pool2d(conv1_(images), pooling1_));
-  x = at::relu(at::max_pool2d(conv2_(x), pooling2_)).flatten(1);
+  at::Tensor x = at::relu(max_pool(conv1_(images), pooling1_));
+  x = at::relu(max_pool(conv2_(x), pooling2_)).flatten(1);
   return linear3_(at::relu(linear2_(at::relu(linear1_(x)))));
 }
 

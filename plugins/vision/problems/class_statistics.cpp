@@ -1,33 +1,15 @@
 #include "problems/class_statistics.h"
 
-#include <ATen/ops/ones_like.h>
-#include <ATen/ops/zeros.h>
-
 #include <algorithm>
 #include <cctype>
 #include <set>
 
+#include "problems/class_counts.h"
+
 namespace ferula {
 namespace {
 
-constexpr std::int64_t kTop = 5;
-
 using Columns = std::vector<std::pair<std::string, double>>;
-
-// Row t, column p: how often the target was t and the prediction p. Without bincount(), which waits
-// for a GPU.
-at::Tensor confusion(const at::Tensor& predicted, const at::Tensor& targets, std::int64_t classes) {
-  const at::Tensor cells = targets.mul(classes).add(predicted);
-  return at::zeros({classes * classes}, cells.options())
-      .scatter_add_(0, cells, at::ones_like(cells))
-      .view({classes, classes});
-}
-
-at::Tensor top_correct(const at::Tensor& logits, const at::Tensor& targets) {
-  const at::Tensor top = std::get<1>(logits.topk(kTop, /*dim=*/1, /*largest=*/true,
-                                                 /*sorted=*/false));
-  return top.eq(targets.unsqueeze(1)).sum();
-}
 
 // Counts of one class, and what follows from them.
 struct Counts {
@@ -102,11 +84,11 @@ void ClassStatistics::Params::list(Parameters& p) {
 
 void ClassStatistics::measure(const at::Tensor& logits, const at::Tensor& targets,
                               Statistics& statistics) const {
-  const at::Tensor predicted = logits.argmax(1);
-  statistics.mean("acc", predicted.eq(targets).to(at::kFloat).mean(),
-                  static_cast<double>(targets.size(0)));
-  statistics.sum("confusion", confusion(predicted, targets, logits.size(1)));
-  if (logits.size(1) > kTop) statistics.sum("top5", top_correct(logits, targets));
+  const ClassCounts counts = count_classes(logits, targets);
+  const auto samples = static_cast<double>(targets.size(0));
+  statistics.mean("acc", counts.correct.div(samples), samples);
+  statistics.sum("confusion", counts.confusion);
+  if (counts.among_five.defined()) statistics.sum("top5", counts.among_five);
 }
 
 Columns ClassStatistics::summarize(const Batch& sums,

@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""What models reach: runs experiments, tests them, and writes docs/results.md.
+
+    ./dev results            # the quick rows
+    ./dev results all        # all of them, some take an hour
+    ./dev results NAME…      # these
+
+A row that is not run keeps the line it has in docs/results.md.
+"""
+import csv
+import json
+import pathlib
+import re
+import subprocess
+import sys
+from dataclasses import dataclass, field
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs/results.md"
+
+
+@dataclass
+class Row:
+    name: str
+    what: str
+    configuration: str  # below configs/
+    settings: list = field(default_factory=list)
+    tests: dict = field(default_factory=lambda: {"test": []})  # settings of each
+    score: str = "acc"
+    quick: bool = False
+    seed: int = 1
+
+
+@dataclass
+class Table:
+    title: str
+    text: str
+    rows: list
+
+
+TABLES = [
+    Table("Fashion-MNIST",
+          "10,000 test images, which no model has learned from; the model of the best validation "
+          "loss, 5,000 images, is the one tested.",
+          [Row("lenet5", "LeNet-5", "vision/lenet5_fashion_mnist.yaml", quick=True),
+           Row("lenet5_permuted", "LeNet-5, labels permuted: must be chance",
+               "vision/lenet5_fashion_mnist.yaml",
+               ["training.problem.permute_labels=true", "validation.problem.permute_labels=true",
+                "testing.problem.permute_labels=true",
+                "training.terminal_conditions.epoch_limit=2"], quick=True),
+           Row("convnet", "four convolutions, batch normalisation, one cycle",
+               "vision/convnet_fashion_mnist.yaml"),
+           Row("convnet_bfloat16", "the same in bfloat16", "vision/convnet_fashion_mnist.yaml",
+               ["precision=bfloat16"])]),
+]
+
+
+def ferula(arguments):
+    done = subprocess.run([ROOT / "build/bin/ferula", *arguments, "--json"], cwd=ROOT,
+                          stdout=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        sys.exit(f"ferula {' '.join(arguments)}: exit code {done.returncode}")
+    return json.loads(done.stdout)
+
+
+def set_options(settings):
+    return [word for setting in settings for word in ("--set", setting)]
+
+
+def seconds(experiment):
+    with open(experiment / "timing.csv") as file:
+        return sum(float(row["seconds"]) for row in csv.DictReader(file))
+
+
+def trained(experiment):
+    with open(experiment / "training_statistics.csv") as file:
+        rows = list(csv.DictReader(file))
+    epochs = int(rows[-1]["epoch"]) + 1
+    return f"{epochs} epochs" if epochs > 1 else f"{len(rows):,} episodes"
+
+
+def measured(row):
+    arguments = ["train", f"configs/{row.configuration}", "--seed", str(row.seed),
+                 *set_options(row.settings)]
+    experiment = ROOT / ferula(arguments)["folder"]
+    scores = []
+    for test, settings in row.tests.items():
+        measurements = ferula(["test", str(experiment), *set_options(settings)])["measurements"]
+        scores.append(f"{test} {measurements['testing_set_agg/' + row.score]:.4f}")
+    configuration = (experiment / "training_configuration.yaml").read_text()
+    threads = re.search(r"^threads: (\d+)", configuration, re.MULTILINE).group(1)
+    command = " ".join(arguments)
+    return (f"| `{row.name}` | {row.what} | {', '.join(scores)} | {trained(experiment)} | "
+            f"{seconds(experiment):.0f} s, {threads} threads | `ferula {command}` |")
+
+
+def known_lines():
+    text = PAGE.read_text() if PAGE.exists() else ""
+    return {match.group(1): match.group(0)
+            for match in re.finditer(r"^\| `(\w+)` \|.*$", text, re.MULTILINE)}
+
+
+def write(lines):
+    text = ("# Results\n\nMeasured by `./dev results`, on a machine with two cores. The command "
+            "of each row gives the same score again on the same kind of processor with the same "
+            "number of threads; times are those of one run and depend on the machine.\n")
+    for table in TABLES:
+        text += (f"\n## {table.title}\n{table.text}\n\n"
+                 f"| row | model | {table.rows[0].score} | training | time | command |\n"
+                 "|---|---|---|---|---|---|\n")
+        text += "".join(lines[row.name] + "\n" for row in table.rows if row.name in lines)
+    PAGE.write_text(text)
+
+
+def main():
+    rows = {row.name: row for table in TABLES for row in table.rows}
+    wanted = sys.argv[1:] or [name for name, row in rows.items() if row.quick]
+    if wanted == ["all"]:
+        wanted = list(rows)
+    for name in wanted:
+        if name not in rows:
+            sys.exit(f"no such row: '{name}'; there are: {', '.join(rows)}")
+    lines = known_lines()
+    for name in wanted:
+        lines[name] = measured(rows[name])
+        print(lines[name])
+        write(lines)
+
+
+if __name__ == "__main__":
+    main()
