@@ -1,0 +1,91 @@
+#include "ntm_steps.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/addcmul.h>
+#include <ATen/ops/bmm.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/linear.h>
+#include <ATen/ops/sigmoid.h>
+#include <ATen/ops/softmax.h>
+#include <ATen/ops/softplus.h>
+#include <ATen/ops/stack.h>
+#include <ATen/ops/zeros.h>
+
+#include "addressing.h"
+
+namespace ferula {
+namespace {
+
+at::Tensor above_one(const at::Tensor& x) { return at::softplus(x) + 1; }
+
+// Parameters of all heads [B, R + 1, n] -> their attention [B, R + 1, A].
+at::Tensor attend(const at::Tensor& heads, const Addressing& addressing, const NtmState& state) {
+  const std::int64_t shift = addressing.shift_size, content = state.memory.size(2);
+  at::Tensor attention = state.attention;
+  if (addressing.content_addressing) {
+    const std::vector<at::Tensor> parts =
+        heads.narrow(2, 0, content + 2).split_with_sizes({content, 1, 1}, 2);
+    const at::Tensor similarity =
+        content_similarity(at::sigmoid(parts[0]), above_one(parts[1]), state.memory);
+    attention = interpolation(similarity, attention, at::sigmoid(parts[2]));
+  }
+  const std::int64_t before = heads.size(2) - shift - 1;
+  const at::Tensor shifts = at::softmax(heads.narrow(2, before, shift), 2);
+  return sharpening(circular_shift(attention, shifts),
+                    above_one(heads.narrow(2, before + shift, 1)));
+}
+
+// M (1 - w e^T) + w a^T as M + w (a - M e)^T. w [B, A, 1]; e and a [B, 1, c].
+at::Tensor written(const at::Tensor& memory, const at::Tensor& attention, const at::Tensor& erase,
+                   const at::Tensor& add) {
+  return at::addcmul(memory, attention, at::addcmul(add, memory, erase, -1));
+}
+
+// The controller has made h [B, H]: all that the heads do.
+void use_memory(const at::Tensor& hidden, const NtmWeights& weights, const Addressing& addressing,
+                NtmState& state) {
+  const std::int64_t reads = state.reads.size(1), content = state.memory.size(2);
+  const at::Tensor parameters = at::linear(hidden, weights.heads, weights.heads_bias);
+  const std::int64_t of_heads = parameters.size(1) - 2 * content;
+  state.attention =
+      attend(parameters.narrow(1, 0, of_heads).unflatten(1, {reads + 1, -1}), addressing, state);
+  state.reads = at::bmm(state.attention.narrow(1, 0, reads), state.memory);
+  const std::vector<at::Tensor> erase_add =
+      at::sigmoid(parameters.narrow(1, of_heads, 2 * content)).unsqueeze(1).chunk(2, 2);
+  state.memory = written(state.memory, state.attention.select(1, reads).unsqueeze(2), erase_add[0],
+                         erase_add[1]);
+}
+
+}  // namespace
+
+NtmState start_over(const NtmWeights& weights, const at::Tensor& memory, std::int64_t read_heads) {
+  const std::int64_t batch = memory.size(0);
+  NtmState state;
+  if (weights.controller.hidden.defined())
+    state.controller.hidden =
+        at::zeros({batch, weights.controller.hidden.size(1)}, memory.options());
+  if (weights.controller.kind == ControllerKind::lstm)
+    state.controller.cell = state.controller.hidden;
+  state.attention = at::zeros({batch, read_heads + 1, memory.size(1)}, memory.options());
+  state.attention.select(2, 0).fill_(1);
+  state.reads = memory.narrow(1, 0, 1).expand({batch, read_heads, memory.size(2)});
+  state.memory = memory;
+  return state;
+}
+
+NtmSteps ntm_steps(const at::Tensor& items, const NtmWeights& weights, const Addressing& addressing,
+                   const NtmState& initial) {
+  const at::Tensor projected = project_items(weights.controller, items);
+  std::vector<at::Tensor> hidden, reads;
+  NtmState state = initial;
+  for (const at::Tensor& item : projected.unbind()) {
+    hidden.push_back(
+        controller_step(weights.controller, item, state.reads.flatten(1), state.controller));
+    use_memory(hidden.back(), weights, addressing, state);
+    reads.push_back(state.reads.flatten(1));
+  }
+  const at::Tensor seen = at::cat({at::stack(hidden, 1), at::stack(reads, 1)}, 2);
+  return {at::linear(seen, weights.output, weights.output_bias), std::move(state)};
+}
+
+}  // namespace ferula

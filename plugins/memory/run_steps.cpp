@@ -1,0 +1,18 @@
+#include "run_steps.h"
+
+#include <c10/core/impl/LocalDispatchKeySet.h>
+
+namespace ferula {
+
+LstmSteps run_lstm(const at::Tensor& items, const std::vector<LstmWeights>& layers,
+                   const std::vector<LstmState>& initial) {
+  return lstm_steps(items, layers, initial);
+}
+
+NtmSteps run_ntm(const at::Tensor& items, const NtmWeights& weights, const Addressing& addressing,
+                 const NtmState& initial) {
+  const c10::impl::ExcludeDispatchKeyGuard no_autocast(c10::autocast_dispatch_keyset);
+  return ntm_steps(items, weights, addressing, initial);
+}
+
+}  // namespace ferula

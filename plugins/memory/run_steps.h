@@ -1,0 +1,18 @@
+// Sequences through a recurrent core, by the fastest implementation that can.
+#pragma once
+
+#include "lstm_steps.h"
+#include "ntm_steps.h"
+
+namespace ferula {
+
+// What lstm_steps() gives.
+LstmSteps run_lstm(const at::Tensor& items, const std::vector<LstmWeights>& layers,
+                   const std::vector<LstmState>& initial);
+
+// What ntm_steps() gives. In the type of the weights even where autocast is on: products this small
+// gain nothing from half precision, and the memory would lose what many steps add up.
+NtmSteps run_ntm(const at::Tensor& items, const NtmWeights& weights, const Addressing& addressing,
+                 const NtmState& initial);
+
+}  // namespace ferula
