@@ -1,0 +1,126 @@
+// What follows a controller's product, forwards and backwards.
+#pragma once
+
+#include "fused/slot.h"
+
+namespace ferula {
+inline namespace CPU_CAPABILITY {
+
+template <class T>
+Lanes<T> activated(ControllerStep step, const Lanes<T>& x) {
+  switch (step) {
+    case ControllerStep::sigmoid:
+      return sigmoid(x);
+    case ControllerStep::tanh:
+      return x.tanh();
+    case ControllerStep::relu:
+      return at::vec::maximum(x, Lanes<T>(0));
+    default:
+      return x;
+  }
+}
+
+// The derivative of activated(), from its value.
+template <class T>
+Lanes<T> slope(ControllerStep step, const Lanes<T>& y) {
+  switch (step) {
+    case ControllerStep::sigmoid:
+      return y * (Lanes<T>(1) - y);
+    case ControllerStep::tanh:
+      return Lanes<T>(1) - y * y;
+    case ControllerStep::relu:
+      return Lanes<T>::blendv(Lanes<T>(0), Lanes<T>(1), y > Lanes<T>(0));
+    default:
+      return Lanes<T>(1);
+  }
+}
+
+// Rows of gates: input, forget, cell, output.
+template <class T>
+void lstm_step(Index hidden, Lanes<T>* gates, const Lanes<T>* cell, Lanes<T>* next_cell,
+               Lanes<T>* next_hidden) {
+  for (Index j = 0; j < hidden; ++j) {
+    Lanes<T>*i = gates + j, *f = i + hidden, *g = f + hidden, *o = g + hidden;
+    *i = sigmoid(*i), *f = sigmoid(*f), *g = g->tanh(), *o = sigmoid(*o);
+    next_cell[j] = *f * cell[j] + *i * *g;
+    next_hidden[j] = *o * next_cell[j].tanh();
+  }
+}
+
+template <class T>
+void lstm_step_backward(Index hidden, const Lanes<T>* gates, const Lanes<T>* cell,
+                        const Lanes<T>* next_cell, const Lanes<T>* d_hidden, Lanes<T>* d_cell,
+                        Lanes<T>* d_gates) {
+  const Lanes<T> one(1);
+  for (Index j = 0; j < hidden; ++j) {
+    const Lanes<T> i = gates[j], f = gates[j + hidden], g = gates[j + 2 * hidden],
+                   o = gates[j + 3 * hidden], bent = next_cell[j].tanh();
+    const Lanes<T> dc = d_cell[j] + d_hidden[j] * o * (one - bent * bent);
+    d_gates[j] = dc * g * i * (one - i);
+    d_gates[j + hidden] = dc * cell[j] * f * (one - f);
+    d_gates[j + 2 * hidden] = dc * i * (one - g * g);
+    d_gates[j + 3 * hidden] = d_hidden[j] * bent * o * (one - o);
+    d_cell[j] = dc * f;
+  }
+}
+
+// Rows of gates: reset, update, new from items and reads, new from the hidden state.
+template <class T>
+void gru_step(Index hidden, Lanes<T>* gates, const Lanes<T>* before, Lanes<T>* after) {
+  for (Index j = 0; j < hidden; ++j) {
+    Lanes<T>*r = gates + j, *z = r + hidden, *n = z + hidden, *recalled = n + hidden;
+    *r = sigmoid(*r), *z = sigmoid(*z), *n = (*n + *r * *recalled).tanh();
+    after[j] = *n + *z * (before[j] - *n);
+  }
+}
+
+// d_hidden becomes what reaches the state before without a gate's product.
+template <class T>
+void gru_step_backward(Index hidden, const Lanes<T>* gates, const Lanes<T>* before,
+                       Lanes<T>* d_hidden, Lanes<T>* d_gates) {
+  const Lanes<T> one(1);
+  for (Index j = 0; j < hidden; ++j) {
+    const Lanes<T> r = gates[j], z = gates[j + hidden], n = gates[j + 2 * hidden],
+                   recalled = gates[j + 3 * hidden];
+    const Lanes<T> dn = d_hidden[j] * (one - z) * (one - n * n);
+    d_gates[j] = dn * recalled * r * (one - r);
+    d_gates[j + hidden] = d_hidden[j] * (before[j] - n) * z * (one - z);
+    d_gates[j + 2 * hidden] = dn;
+    d_gates[j + 3 * hidden] = dn * r;
+    d_hidden[j] = d_hidden[j] * z;
+  }
+}
+
+// The step's gates hold the product; they are what they let through afterwards.
+template <class T>
+void controller_forward(const NtmSizes& n, const Slot<T>& now, const Slot<T>& next) {
+  switch (n.controller) {
+    case ControllerStep::lstm:
+      return lstm_step<T>(n.hidden, now.gates, now.cell, next.cell, next.hidden);
+    case ControllerStep::gru:
+      return gru_step<T>(n.hidden, now.gates, now.hidden, next.hidden);
+    default:
+      for (Index j = 0; j < n.hidden; ++j)
+        next.hidden[j] = now.gates[j] = activated<T>(n.controller, now.gates[j]);
+  }
+}
+
+template <class T>
+void controller_backward(const NtmSizes& n, const Slot<T>& now, const Slot<T>& next,
+                         Lanes<T>* d_hidden, Lanes<T>* d_cell, Lanes<T>* d_gates) {
+  switch (n.controller) {
+    case ControllerStep::lstm:
+      lstm_step_backward<T>(n.hidden, now.gates, now.cell, next.cell, d_hidden, d_cell, d_gates);
+      return fill(d_hidden, n.hidden, T(0));
+    case ControllerStep::gru:
+      return gru_step_backward<T>(n.hidden, now.gates, now.hidden, d_hidden, d_gates);
+    default:
+      for (Index j = 0; j < n.hidden; ++j) {
+        d_gates[j] = d_hidden[j] * slope<T>(n.controller, now.gates[j]);
+        d_hidden[j] = Lanes<T>(0);
+      }
+  }
+}
+
+}  // namespace CPU_CAPABILITY
+}  // namespace ferula

@@ -1,0 +1,136 @@
+// Arithmetic on lanes: one vector register holds the same number of several samples, so that
+// nothing is ever shuffled within a register. Compiled once for each level of the processor.
+#pragma once
+
+#include <ATen/cpu/vec/vec.h>
+
+#include <cstdint>
+#include <type_traits>
+
+namespace ferula {
+inline namespace CPU_CAPABILITY {
+
+using Index = std::int64_t;
+template <class T>
+using Lanes = at::vec::Vectorized<T>;
+
+// f(i, k) for i = 0, k, 2 k … with a constant k of Tile, then of 1 for what is left of n: a
+// constant count of sums stays in registers.
+template <int Tile, class F>
+void in_tiles(Index n, F f) {
+  Index i = 0;
+  for (; i + Tile <= n; i += Tile) f(i, std::integral_constant<int, Tile>{});
+  for (; i < n; ++i) f(i, std::integral_constant<int, 1>{});
+}
+
+template <class T>
+Lanes<T> sigmoid(const Lanes<T>& x) {
+  return Lanes<T>(1) / (Lanes<T>(1) + x.neg().exp());
+}
+
+// log(1 + exp(x))
+template <class T>
+Lanes<T> softplus(const Lanes<T>& x) {
+  return at::vec::maximum(x, Lanes<T>(0)) + x.abs().neg().exp().log1p();
+}
+
+// x[i] becomes exp(x[i]) / sum of exp(x[j]).
+template <class T>
+void softmax(Lanes<T>* x, Index n) {
+  Lanes<T> largest = x[0], sum(0);
+  for (Index i = 1; i < n; ++i) largest = at::vec::maximum(largest, x[i]);
+  for (Index i = 0; i < n; ++i) {
+    x[i] = (x[i] - largest).exp();
+    sum = sum + x[i];
+  }
+  const Lanes<T> scale = Lanes<T>(1) / sum;
+  for (Index i = 0; i < n; ++i) x[i] = x[i] * scale;
+}
+
+// The derivative by the logarithms of what softmax() takes: y (dy - y . dy), into dy.
+template <class T>
+void softmax_backward(const Lanes<T>* y, Lanes<T>* dy, Index n) {
+  Lanes<T> dot(0);
+  for (Index i = 0; i < n; ++i) dot = at::vec::fmadd(y[i], dy[i], dot);
+  for (Index i = 0; i < n; ++i) dy[i] = y[i] * (dy[i] - dot);
+}
+
+// A matrix of weights, row by row; `stride` is from row to row.
+template <class T>
+struct Matrix {
+  const T* data;
+  Index rows, columns, stride;
+};
+
+// y += W x
+template <class T>
+void add_product(const Matrix<T>& w, const Lanes<T>* x, Lanes<T>* y) {
+  in_tiles<8>(w.rows, [&](Index row, auto tile) {
+    Lanes<T> sum[tile];
+    for (int i = 0; i < tile; ++i) sum[i] = y[row + i];
+    const T* weights = w.data + row * w.stride;
+    for (Index k = 0; k < w.columns; ++k) {
+      const Lanes<T> xk = x[k];
+      for (int i = 0; i < tile; ++i)
+        sum[i] = at::vec::fmadd(Lanes<T>(weights[i * w.stride + k]), xk, sum[i]);
+    }
+    for (int i = 0; i < tile; ++i) y[row + i] = sum[i];
+  });
+}
+
+// x += W^T y
+template <class T>
+void add_transposed_product(const Matrix<T>& w, const Lanes<T>* y, Lanes<T>* x) {
+  in_tiles<8>(w.columns, [&](Index column, auto tile) {
+    Lanes<T> sum[tile];
+    for (int i = 0; i < tile; ++i) sum[i] = x[column + i];
+    for (Index k = 0; k < w.rows; ++k) {
+      const T* weights = w.data + k * w.stride + column;
+      for (int i = 0; i < tile; ++i) sum[i] = at::vec::fmadd(Lanes<T>(weights[i]), y[k], sum[i]);
+    }
+    for (int i = 0; i < tile; ++i) x[column + i] = sum[i];
+  });
+}
+
+template <class T>
+void broadcast(const T* from, Lanes<T>* to, Index n) {
+  for (Index i = 0; i < n; ++i) to[i] = Lanes<T>(from[i]);
+}
+
+template <class T>
+void fill(Lanes<T>* to, Index n, T value) {
+  for (Index i = 0; i < n; ++i) to[i] = Lanes<T>(value);
+}
+
+// The sum over the lanes, in their order.
+template <class T>
+T total(const Lanes<T>& x) {
+  alignas(64) T values[Lanes<T>::size()];
+  x.store(values);
+  T sum = 0;
+  for (const T value : values) sum += value;
+  return sum;
+}
+
+// n numbers of each of `samples` samples, which lie `stride` apart, into lanes; the lanes that are
+// left over are zero.
+template <class T>
+void gather(const T* from, Index samples, Index stride, Lanes<T>* to, Index n) {
+  constexpr Index kLanes = Lanes<T>::size();
+  if (samples < kLanes) fill(to, n, T(0));
+  T* lanes = reinterpret_cast<T*>(to);
+  for (Index sample = 0; sample < samples; ++sample)
+    for (Index i = 0; i < n; ++i) lanes[i * kLanes + sample] = from[sample * stride + i];
+}
+
+// The way back.
+template <class T>
+void scatter(const Lanes<T>* from, Index n, T* to, Index samples, Index stride) {
+  constexpr Index kLanes = Lanes<T>::size();
+  const T* lanes = reinterpret_cast<const T*>(from);
+  for (Index sample = 0; sample < samples; ++sample)
+    for (Index i = 0; i < n; ++i) to[sample * stride + i] = lanes[i * kLanes + sample];
+}
+
+}  // namespace CPU_CAPABILITY
+}  // namespace ferula
