@@ -2,6 +2,8 @@
 
 #include <c10/core/impl/LocalDispatchKeySet.h>
 
+#include "fused/ntm.h"
+
 namespace ferula {
 
 LstmSteps run_lstm(const at::Tensor& items, const std::vector<LstmWeights>& layers,
@@ -12,6 +14,8 @@ LstmSteps run_lstm(const at::Tensor& items, const std::vector<LstmWeights>& laye
 NtmSteps run_ntm(const at::Tensor& items, const NtmWeights& weights, const Addressing& addressing,
                  const NtmState& initial) {
   const c10::impl::ExcludeDispatchKeyGuard no_autocast(c10::autocast_dispatch_keyset);
+  if (can_fuse_ntm(items, weights, addressing, initial))
+    return fused_ntm_steps(items, weights, addressing, initial);
   return ntm_steps(items, weights, addressing, initial);
 }
 

@@ -1,6 +1,6 @@
 #include "fused/ntm.h"
 
-#include <ATen/autocast_mode.h>
+#include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/zeros.h>
 
@@ -104,9 +104,8 @@ NtmState unpacked(const at::Tensor& state, const NtmState& like, const NtmSizes&
 
 bool can_fuse_ntm(const at::Tensor& items, const NtmWeights& weights, const Addressing&,
                   const NtmState& initial) {
-  if (!items.is_cpu() || at::autocast::is_autocast_enabled(at::kCPU)) return false;
   if (items.scalar_type() != at::kFloat && items.scalar_type() != at::kDouble) return false;
-  for (const at::Tensor& x : {weights.heads, weights.output, weights.controller.input,
+  for (const at::Tensor& x : {items, weights.heads, weights.output, weights.controller.input,
                               initial.memory, initial.attention, initial.reads})
     if (!x.is_cpu() || x.scalar_type() != items.scalar_type()) return false;
   return true;
@@ -117,8 +116,8 @@ NtmSteps fused_ntm_steps(const at::Tensor& items, const NtmWeights& weights,
   const Product controller = product_of(weights.controller);
   const NtmSizes sizes = sizes_of(items, weights, addressing, initial, controller);
   const auto [outputs, state] =
-      run_ntm(sizes, {items, packed(initial, sizes.hidden), controller.weight, controller.bias,
-                      weights.heads, weights.heads_bias, weights.output, weights.output_bias});
+      apply_ntm(sizes, {items, packed(initial, sizes.hidden), controller.weight, controller.bias,
+                        weights.heads, weights.heads_bias, weights.output, weights.output_bias});
   return {outputs, unpacked(state, initial, sizes)};
 }
 

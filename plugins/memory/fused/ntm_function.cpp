@@ -86,7 +86,7 @@ struct Blocks {
   }
 };
 
-// Inputs, outputs and final state as they are listed in run_ntm(); returns the tape.
+// Inputs, outputs and final state as they are listed in apply_ntm(); returns the tape.
 template <class T>
 at::Tensor forward(const NtmSizes& n, const variable_list& x, const at::Tensor& outputs,
                    const at::Tensor& last, bool keep) {
@@ -183,7 +183,7 @@ struct Ntm : torch::autograd::Function<Ntm> {
 
 }  // namespace
 
-std::pair<at::Tensor, at::Tensor> run_ntm(const NtmSizes& sizes, const NtmTensors& x) {
+std::pair<at::Tensor, at::Tensor> apply_ntm(const NtmSizes& sizes, const NtmTensors& x) {
   bool keep = false;
   for (const at::Tensor& tensor : {x.items, x.state, x.controller, x.controller_bias, x.heads,
                                    x.heads_bias, x.output, x.output_bias})

@@ -17,6 +17,6 @@ struct NtmTensors {
 };
 
 // Outputs [B, T, O] and the state after the last step [B, state()].
-std::pair<at::Tensor, at::Tensor> run_ntm(const NtmSizes& sizes, const NtmTensors& tensors);
+std::pair<at::Tensor, at::Tensor> apply_ntm(const NtmSizes& sizes, const NtmTensors& tensors);
 
 }  // namespace ferula
