@@ -2,12 +2,14 @@
 
 #include <c10/core/impl/LocalDispatchKeySet.h>
 
+#include "fused/lstm.h"
 #include "fused/ntm.h"
 
 namespace ferula {
 
 LstmSteps run_lstm(const at::Tensor& items, const std::vector<LstmWeights>& layers,
                    const std::vector<LstmState>& initial) {
+  if (can_fuse_lstm(items, layers, initial)) return fused_lstm_steps(items, layers, initial);
   return lstm_steps(items, layers, initial);
 }
 

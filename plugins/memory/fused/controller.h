@@ -1,6 +1,7 @@
 // What follows a controller's product, forwards and backwards.
 #pragma once
 
+#include "fused/lstm_gates.h"
 #include "fused/slot.h"
 
 namespace ferula {
@@ -32,35 +33,6 @@ Lanes<T> slope(ControllerStep step, const Lanes<T>& y) {
       return Lanes<T>::blendv(Lanes<T>(0), Lanes<T>(1), y > Lanes<T>(0));
     default:
       return Lanes<T>(1);
-  }
-}
-
-// Rows of gates: input, forget, cell, output.
-template <class T>
-void lstm_step(Index hidden, Lanes<T>* gates, const Lanes<T>* cell, Lanes<T>* next_cell,
-               Lanes<T>* next_hidden) {
-  for (Index j = 0; j < hidden; ++j) {
-    Lanes<T>*i = gates + j, *f = i + hidden, *g = f + hidden, *o = g + hidden;
-    *i = sigmoid(*i), *f = sigmoid(*f), *g = g->tanh(), *o = sigmoid(*o);
-    next_cell[j] = *f * cell[j] + *i * *g;
-    next_hidden[j] = *o * next_cell[j].tanh();
-  }
-}
-
-template <class T>
-void lstm_step_backward(Index hidden, const Lanes<T>* gates, const Lanes<T>* cell,
-                        const Lanes<T>* next_cell, const Lanes<T>* d_hidden, Lanes<T>* d_cell,
-                        Lanes<T>* d_gates) {
-  const Lanes<T> one(1);
-  for (Index j = 0; j < hidden; ++j) {
-    const Lanes<T> i = gates[j], f = gates[j + hidden], g = gates[j + 2 * hidden],
-                   o = gates[j + 3 * hidden], bent = next_cell[j].tanh();
-    const Lanes<T> dc = d_cell[j] + d_hidden[j] * o * (one - bent * bent);
-    d_gates[j] = dc * g * i * (one - i);
-    d_gates[j + hidden] = dc * cell[j] * f * (one - f);
-    d_gates[j + 2 * hidden] = dc * i * (one - g * g);
-    d_gates[j + 3 * hidden] = d_hidden[j] * bent * o * (one - o);
-    d_cell[j] = dc * f;
   }
 }
 

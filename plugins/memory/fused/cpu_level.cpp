@@ -7,8 +7,8 @@ namespace ferula {
 CpuLevel cpu_level() {
   static const CpuLevel level = [] {
     const std::string name = at::get_cpu_capability();
-    if (name == "AVX512") return CpuLevel::avx512;
-    return name == "AVX2" ? CpuLevel::avx2 : CpuLevel::plain;
+    if (name == "AVX512") return CpuLevel::AVX512;
+    return name == "AVX2" ? CpuLevel::AVX2 : CpuLevel::DEFAULT;
   }();
   return level;
 }

@@ -14,13 +14,20 @@ using Index = std::int64_t;
 template <class T>
 using Lanes = at::vec::Vectorized<T>;
 
-// f(i, k) for i = 0, k, 2 k … with a constant k of Tile, then of 1 for what is left of n: a
-// constant count of sums stays in registers.
+// Registers side by side in a product: with four rows of them there are sixteen sums, or eight
+// where there are sixteen registers only.
+#if defined(CPU_CAPABILITY_AVX512)
+constexpr int kColumns = 4;
+#else
+constexpr int kColumns = 2;
+#endif
+
+// f(i, k) for i = 0, Tile, 2 Tile … with a constant k of Tile, then of its half and so on for what
+// is left of n: a constant count of sums stays in registers.
 template <int Tile, class F>
-void in_tiles(Index n, F f) {
-  Index i = 0;
+void in_tiles(Index n, const F& f, Index i = 0) {
   for (; i + Tile <= n; i += Tile) f(i, std::integral_constant<int, Tile>{});
-  for (; i < n; ++i) f(i, std::integral_constant<int, 1>{});
+  if constexpr (Tile > 1) in_tiles<Tile / 2>(n, f, i);
 }
 
 template <class T>
@@ -55,26 +62,34 @@ void softmax_backward(const Lanes<T>* y, Lanes<T>* dy, Index n) {
   for (Index i = 0; i < n; ++i) dy[i] = y[i] * (dy[i] - dot);
 }
 
-// A matrix of weights, row by row; `stride` is from row to row.
+// Numbers row by row; `stride` is from row to row.
 template <class T>
 struct Matrix {
   const T* data;
   Index rows, columns, stride;
 };
 
-// y += W x
+// y += W x, or y = W x; x and y have `columns` registers in a row.
 template <class T>
-void add_product(const Matrix<T>& w, const Lanes<T>* x, Lanes<T>* y) {
-  in_tiles<8>(w.rows, [&](Index row, auto tile) {
-    Lanes<T> sum[tile];
-    for (int i = 0; i < tile; ++i) sum[i] = y[row + i];
-    const T* weights = w.data + row * w.stride;
-    for (Index k = 0; k < w.columns; ++k) {
-      const Lanes<T> xk = x[k];
-      for (int i = 0; i < tile; ++i)
-        sum[i] = at::vec::fmadd(Lanes<T>(weights[i * w.stride + k]), xk, sum[i]);
-    }
-    for (int i = 0; i < tile; ++i) y[row + i] = sum[i];
+void product(const Matrix<T>& w, const Lanes<T>* x, Lanes<T>* y, Index columns, bool add) {
+  in_tiles<kColumns>(columns, [&](Index column, auto tile) {
+    constexpr int width = decltype(tile)::value;
+    in_tiles<width == 1 ? 8 : 4>(w.rows, [&](Index row, auto rows) {
+      constexpr int height = decltype(rows)::value;
+      Lanes<T> sum[height][width];
+      Lanes<T>* out = y + row * columns + column;
+      for (int r = 0; r < height; ++r)
+        for (int c = 0; c < width; ++c) sum[r][c] = add ? out[r * columns + c] : Lanes<T>(0);
+      const T* weights = w.data + row * w.stride;
+      const Lanes<T>* in = x + column;
+      for (Index k = 0; k < w.columns; ++k, in += columns)
+        for (int r = 0; r < height; ++r) {
+          const Lanes<T> weight(weights[r * w.stride + k]);
+          for (int c = 0; c < width; ++c) sum[r][c] = at::vec::fmadd(weight, in[c], sum[r][c]);
+        }
+      for (int r = 0; r < height; ++r)
+        for (int c = 0; c < width; ++c) out[r * columns + c] = sum[r][c];
+    });
   });
 }
 
@@ -112,24 +127,26 @@ T total(const Lanes<T>& x) {
   return sum;
 }
 
-// n numbers of each of `samples` samples, which lie `stride` apart, into lanes; the lanes that are
-// left over are zero.
+// n numbers of each of `samples` samples, which lie `stride` apart, into n rows of `registers`; the
+// lanes that are left over are zero.
 template <class T>
-void gather(const T* from, Index samples, Index stride, Lanes<T>* to, Index n) {
-  constexpr Index kLanes = Lanes<T>::size();
-  if (samples < kLanes) fill(to, n, T(0));
-  T* lanes = reinterpret_cast<T*>(to);
+void gather(const T* from, Index samples, Index stride, Lanes<T>* to, Index n,
+            Index registers = 1) {
+  const Index lanes = registers * Lanes<T>::size();
+  if (samples < lanes) fill(to, n * registers, T(0));
+  T* out = reinterpret_cast<T*>(to);
   for (Index sample = 0; sample < samples; ++sample)
-    for (Index i = 0; i < n; ++i) lanes[i * kLanes + sample] = from[sample * stride + i];
+    for (Index i = 0; i < n; ++i) out[i * lanes + sample] = from[sample * stride + i];
 }
 
 // The way back.
 template <class T>
-void scatter(const Lanes<T>* from, Index n, T* to, Index samples, Index stride) {
-  constexpr Index kLanes = Lanes<T>::size();
-  const T* lanes = reinterpret_cast<const T*>(from);
+void scatter(const Lanes<T>* from, Index n, T* to, Index samples, Index stride,
+             Index registers = 1) {
+  const Index lanes = registers * Lanes<T>::size();
+  const T* in = reinterpret_cast<const T*>(from);
   for (Index sample = 0; sample < samples; ++sample)
-    for (Index i = 0; i < n; ++i) to[sample * stride + i] = lanes[i * kLanes + sample];
+    for (Index i = 0; i < n; ++i) to[sample * stride + i] = in[i * lanes + sample];
 }
 
 }  // namespace CPU_CAPABILITY

@@ -4,6 +4,7 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/zeros.h>
 
+#include "fused/derivatives.h"
 #include "fused/ntm_function.h"
 
 namespace ferula {
@@ -104,11 +105,8 @@ NtmState unpacked(const at::Tensor& state, const NtmState& like, const NtmSizes&
 
 bool can_fuse_ntm(const at::Tensor& items, const NtmWeights& weights, const Addressing&,
                   const NtmState& initial) {
-  if (items.scalar_type() != at::kFloat && items.scalar_type() != at::kDouble) return false;
-  for (const at::Tensor& x : {items, weights.heads, weights.output, weights.controller.input,
-                              initial.memory, initial.attention, initial.reads})
-    if (!x.is_cpu() || x.scalar_type() != items.scalar_type()) return false;
-  return true;
+  return can_fuse({items, weights.heads, weights.output, weights.controller.input, initial.memory,
+                   initial.attention, initial.reads});
 }
 
 NtmSteps fused_ntm_steps(const at::Tensor& items, const NtmWeights& weights,

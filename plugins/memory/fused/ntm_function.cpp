@@ -7,35 +7,9 @@
 #include <ATen/ops/zeros.h>
 #include <torch/csrc/autograd/custom_function.h>
 
-#include "ferula/error.h"
-#include "fused/cpu_level.h"
+#include "fused/derivatives.h"
 
 namespace ferula {
-
-// The kernels of each level are the same file, compiled three times.
-namespace DEFAULT {
-template <class T>
-NtmKernels<T> ntm_kernels_of_level();
-}
-#if defined(__x86_64__)
-namespace AVX2 {
-template <class T>
-NtmKernels<T> ntm_kernels_of_level();
-}
-namespace AVX512 {
-template <class T>
-NtmKernels<T> ntm_kernels_of_level();
-}
-#endif
-
-template <class T>
-NtmKernels<T> ntm_kernels() {
-#if defined(__x86_64__)
-  if (cpu_level() == CpuLevel::avx512) return AVX512::ntm_kernels_of_level<T>();
-  if (cpu_level() == CpuLevel::avx2) return AVX2::ntm_kernels_of_level<T>();
-#endif
-  return DEFAULT::ntm_kernels_of_level<T>();
-}
 
 namespace {
 
@@ -50,12 +24,6 @@ template <class T>
 NtmPointers<T> pointers(const variable_list& x, std::size_t first) {
   const auto at = [&](std::size_t i) { return x[first + i].data_ptr<std::remove_const_t<T>>(); };
   return {at(0), at(1), at(2), at(3), at(4), at(5)};
-}
-
-// A sample's part; null if nobody wants or has the tensor.
-template <class T>
-T* sample(const at::Tensor& x, std::int64_t index) {
-  return x.defined() ? x.data_ptr<T>() + index * x.stride(0) : nullptr;
 }
 
 // A batch, cut into blocks.
@@ -95,10 +63,9 @@ at::Tensor forward(const NtmSizes& n, const variable_list& x, const at::Tensor& 
   const at::Tensor tape = blocks.room(x[kItems], slots * n.slot());
   const at::Tensor scratch = blocks.room(x[kItems], n.scratch());
   blocks.each([&](std::int64_t b, std::int64_t first, std::int64_t samples) {
-    const NtmBlock<T> block{samples, slots, sample<T>(tape, b), sample<T>(scratch, b)};
-    blocks.kernels.forward(n, pointers<const T>(x, kWeights), block, sample<T>(x[kItems], first),
-                           sample<T>(x[kState], first), sample<T>(outputs, first),
-                           sample<T>(last, first));
+    const NtmBlock<T> block{samples, slots, row<T>(tape, b), row<T>(scratch, b)};
+    blocks.kernels.forward(n, pointers<const T>(x, kWeights), block, row<T>(x[kItems], first),
+                           row<T>(x[kState], first), row<T>(outputs, first), row<T>(last, first));
   });
   return tape;
 }
@@ -112,15 +79,12 @@ void backward(const NtmSizes& n, const variable_list& x, const at::Tensor& tape,
   const at::Tensor deltas = blocks.room(tape, n.steps * n.deltas());
   const at::Tensor d_states = blocks.room(tape, n.slot());
   blocks.each([&](std::int64_t b, std::int64_t first, std::int64_t samples) {
-    const NtmBlock<T> block{samples,
-                            n.steps + 1,
-                            sample<T>(tape, b),
-                            sample<T>(scratch, b),
-                            sample<T>(deltas, b),
-                            sample<T>(d_states, b)};
-    blocks.kernels.backward(n, pointers<const T>(x, kWeights), block, sample<T>(d_outputs, first),
-                            sample<T>(d_last, first), sample<T>(d[kItems], first),
-                            sample<T>(d[kState], first));
+    const NtmBlock<T> block{samples,           n.steps + 1,
+                            row<T>(tape, b),   row<T>(scratch, b),
+                            row<T>(deltas, b), row<T>(d_states, b)};
+    blocks.kernels.backward(n, pointers<const T>(x, kWeights), block, row<T>(d_outputs, first),
+                            row<T>(d_last, first), row<T>(d[kItems], first),
+                            row<T>(d[kState], first));
   });
   at::parallel_for(0, n.deltas(), 16, [&](std::int64_t begin, std::int64_t end) {
     blocks.kernels.weight_gradients(n, blocks.count(), tape.data_ptr<T>(), deltas.data_ptr<T>(),
@@ -159,10 +123,7 @@ struct Ntm : torch::autograd::Function<Ntm> {
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& given) {
-    if (at::GradMode::is_enabled())
-      throw Error(
-          "an NTM on the CPU has no second derivative here (create_graph): use it with autocast or "
-          "on a GPU");
+    refuse_second_derivative("NTM");
     const auto kept = context->saved_data.at("sizes").toCapsule();
     const NtmSizes& sizes = static_cast<const KeptSizes&>(*kept).sizes;
     const variable_list x = context->get_saved_variables();
@@ -184,10 +145,8 @@ struct Ntm : torch::autograd::Function<Ntm> {
 }  // namespace
 
 std::pair<at::Tensor, at::Tensor> apply_ntm(const NtmSizes& sizes, const NtmTensors& x) {
-  bool keep = false;
-  for (const at::Tensor& tensor : {x.items, x.state, x.controller, x.controller_bias, x.heads,
-                                   x.heads_bias, x.output, x.output_bias})
-    keep = keep || (at::GradMode::is_enabled() && tensor.requires_grad());
+  const bool keep = wants_gradient({x.items, x.state, x.controller, x.controller_bias, x.heads,
+                                    x.heads_bias, x.output, x.output_bias});
   const variable_list result =
       Ntm::apply(x.items, x.state, x.controller, x.controller_bias, x.heads, x.heads_bias, x.output,
                  x.output_bias, sizes, keep);

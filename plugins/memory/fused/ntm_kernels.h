@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#include "fused/cpu_level.h"
+
 namespace ferula {
 
 // What follows a controller's product.
@@ -67,8 +69,14 @@ struct NtmKernels {
                            std::int64_t begin, std::int64_t end, const NtmPointers<T>&);
 };
 
+// Those of a processor level.
+template <CpuLevel level, class T>
+NtmKernels<T> ntm_kernels_for();
+
 // Those for this processor.
 template <class T>
-NtmKernels<T> ntm_kernels();
+NtmKernels<T> ntm_kernels() {
+  return at_cpu_level([](auto level) { return ntm_kernels_for<level, T>(); });
+}
 
 }  // namespace ferula
