@@ -13,7 +13,7 @@ Lanes<T> activated(ControllerStep step, const Lanes<T>& x) {
     case ControllerStep::sigmoid:
       return sigmoid(x);
     case ControllerStep::tanh:
-      return x.tanh();
+      return tangent(x);
     case ControllerStep::relu:
       return at::vec::maximum(x, Lanes<T>(0));
     default:
@@ -41,7 +41,7 @@ template <class T>
 void gru_step(Index hidden, Lanes<T>* gates, const Lanes<T>* before, Lanes<T>* after) {
   for (Index j = 0; j < hidden; ++j) {
     Lanes<T>*r = gates + j, *z = r + hidden, *n = z + hidden, *recalled = n + hidden;
-    *r = sigmoid(*r), *z = sigmoid(*z), *n = (*n + *r * *recalled).tanh();
+    *r = sigmoid(*r), *z = sigmoid(*z), *n = tangent(*n + *r * *recalled);
     after[j] = *n + *z * (before[j] - *n);
   }
 }

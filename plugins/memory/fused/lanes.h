@@ -35,6 +35,25 @@ Lanes<T> sigmoid(const Lanes<T>& x) {
   return Lanes<T>(1) / (Lanes<T>(1) + x.neg().exp());
 }
 
+// For float by the polynomial of Cephes near zero and by exp elsewhere, to 2 units in the last
+// place: Sleef's takes a hundred cycles, a tenth of the time of an LSTM.
+template <class T>
+Lanes<T> tangent(const Lanes<T>& x) {
+  if constexpr (!std::is_same_v<T, float>) {
+    return x.tanh();
+  } else {
+    const Lanes<T> z = x * x, size = x.abs(), one(1), two(2);
+    Lanes<T> p(-5.70498872745e-3f);
+    for (const float c :
+         {2.06390887954e-2f, -5.37397155531e-2f, 1.33314422036e-1f, -3.33332819422e-1f})
+      p = at::vec::fmadd(p, z, Lanes<T>(c));
+    const Lanes<T> far = one - two / ((size + size).exp() + one);
+    return Lanes<T>::blendv(at::vec::fmadd(p * z, x, x),
+                            Lanes<T>::blendv(far, far.neg(), x < Lanes<T>(0)),
+                            size > Lanes<T>(0.625f));
+  }
+}
+
 // log(1 + exp(x))
 template <class T>
 Lanes<T> softplus(const Lanes<T>& x) {
@@ -65,13 +84,13 @@ void softmax_backward(const Lanes<T>* y, Lanes<T>* dy, Index n) {
 // Numbers row by row; `stride` is from row to row.
 template <class T>
 struct Matrix {
-  const T* data;
+  T* data;
   Index rows, columns, stride;
 };
 
 // y += W x, or y = W x; x and y have `columns` registers in a row.
 template <class T>
-void product(const Matrix<T>& w, const Lanes<T>* x, Lanes<T>* y, Index columns, bool add) {
+void product(const Matrix<const T>& w, const Lanes<T>* x, Lanes<T>* y, Index columns, bool add) {
   in_tiles<kColumns>(columns, [&](Index column, auto tile) {
     constexpr int width = decltype(tile)::value;
     in_tiles<width == 1 ? 8 : 4>(w.rows, [&](Index row, auto rows) {
@@ -95,7 +114,7 @@ void product(const Matrix<T>& w, const Lanes<T>* x, Lanes<T>* y, Index columns, 
 
 // x += W^T y
 template <class T>
-void add_transposed_product(const Matrix<T>& w, const Lanes<T>* y, Lanes<T>* x) {
+void add_transposed_product(const Matrix<const T>& w, const Lanes<T>* y, Lanes<T>* x) {
   in_tiles<8>(w.columns, [&](Index column, auto tile) {
     Lanes<T> sum[tile];
     for (int i = 0; i < tile; ++i) sum[i] = x[column + i];
@@ -117,14 +136,14 @@ void fill(Lanes<T>* to, Index n, T value) {
   for (Index i = 0; i < n; ++i) to[i] = Lanes<T>(value);
 }
 
-// The sum over the lanes, in their order.
+// The sum over the lanes: of its halves, of their halves and so on.
 template <class T>
 T total(const Lanes<T>& x) {
   alignas(64) T values[Lanes<T>::size()];
   x.store(values);
-  T sum = 0;
-  for (const T value : values) sum += value;
-  return sum;
+  for (Index half = Lanes<T>::size() / 2; half > 0; half /= 2)
+    for (Index i = 0; i < half; ++i) values[i] += values[i + half];
+  return values[0];
 }
 
 // n numbers of each of `samples` samples, which lie `stride` apart, into n rows of `registers`; the

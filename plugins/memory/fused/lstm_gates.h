@@ -12,9 +12,9 @@ void lstm_step(Index units, Lanes<T>* gates, const Lanes<T>* cell, Lanes<T>* nex
                Lanes<T>* next_hidden) {
   for (Index j = 0; j < units; ++j) {
     Lanes<T>*i = gates + j, *f = i + units, *g = f + units, *o = g + units;
-    *i = sigmoid(*i), *f = sigmoid(*f), *g = g->tanh(), *o = sigmoid(*o);
+    *i = sigmoid(*i), *f = sigmoid(*f), *g = tangent(*g), *o = sigmoid(*o);
     next_cell[j] = *f * cell[j] + *i * *g;
-    next_hidden[j] = *o * next_cell[j].tanh();
+    next_hidden[j] = *o * tangent(next_cell[j]);
   }
 }
 
@@ -25,7 +25,7 @@ void lstm_step_backward(Index units, const Lanes<T>* gates, const Lanes<T>* cell
   const Lanes<T> one(1);
   for (Index j = 0; j < units; ++j) {
     const Lanes<T> i = gates[j], f = gates[j + units], g = gates[j + 2 * units],
-                   o = gates[j + 3 * units], bent = next_cell[j].tanh();
+                   o = gates[j + 3 * units], bent = tangent(next_cell[j]);
     const Lanes<T> dc = d_cell[j] + d_hidden[j] * o * (one - bent * bent);
     d_gates[j] = dc * g * i * (one - i);
     d_gates[j + units] = dc * cell[j] * f * (one - f);

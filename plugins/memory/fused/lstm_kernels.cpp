@@ -50,8 +50,8 @@ void forward(const LstmSizes& n, const LstmBlock<T>& block, const T* weights, co
   const bool empty = all_zero(hidden, block.samples * n.hidden);
   for (Index t = 0; t < n.steps; ++t) {
     layer.take(items + t * n.inputs, n.steps * n.inputs, item, n.inputs);
-    const Matrix<T> w{weights, n.gates(), t == 0 && empty ? n.inputs + 1 : n.columns(),
-                      n.columns()};
+    const Matrix<const T> w{weights, n.gates(), t == 0 && empty ? n.inputs + 1 : n.columns(),
+                            n.columns()};
     product(w, item, layer.gates(t), block.registers, false);
     lstm_step<T>(layer.units(), layer.gates(t), layer.cell(t), layer.cell(t + 1), state);
     layer.give(state, n.hidden, outputs + t * n.hidden, n.steps * n.hidden);
@@ -76,14 +76,14 @@ void backward(const LstmSizes& n, const LstmBlock<T>& block, const T* transposed
     lstm_step_backward<T>(layer.units(), layer.gates(t), layer.cell(t), layer.cell(t + 1), d_state,
                           d_memory, delta);
     if (d_items) {
-      product(Matrix<T>{transposed, n.inputs, n.gates(), n.gates()}, delta, d_input,
+      product(Matrix<const T>{transposed, n.inputs, n.gates(), n.gates()}, delta, d_input,
               block.registers, false);
       layer.give(d_input, n.inputs, d_items + t * n.inputs, n.steps * n.inputs);
     }
     if (t > 0) layer.take(d_outputs + (t - 1) * n.hidden, batch_stride, d_state, n.hidden);
     if (t > 0 || d_hidden)
-      product(Matrix<T>{to_hidden, n.hidden, n.gates(), n.gates()}, delta, d_state, block.registers,
-              t > 0);
+      product(Matrix<const T>{to_hidden, n.hidden, n.gates(), n.gates()}, delta, d_state,
+              block.registers, t > 0);
   }
   if (d_hidden) layer.give(d_state, n.hidden, d_hidden, n.hidden);
   if (d_cell) layer.give(d_memory, n.hidden, d_cell, n.hidden);
@@ -100,7 +100,7 @@ void weight_gradient(const LstmSizes& n, Index batch, Index registers, const T* 
       const Index block = first / lanes;
       const T* delta = deltas + ((block * n.steps + t) * n.gates() + begin) * lanes;
       const T* rows = inputs + (t * batch + first) * width;
-      product(Matrix<T>{delta, end - begin, std::min(lanes, batch - first), lanes},
+      product(Matrix<const T>{delta, end - begin, std::min(lanes, batch - first), lanes},
               reinterpret_cast<const Lanes<T>*>(rows), out, columns, true);
     }
 }

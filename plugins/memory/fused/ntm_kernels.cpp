@@ -11,7 +11,7 @@ namespace {
 
 template <class T>
 struct Weights {
-  Matrix<T> controller, heads, output_hidden, output_reads;
+  Matrix<const T> controller, heads, output_hidden, output_reads;
 
   Weights(const NtmSizes& n, const NtmPointers<const T>& p)
       : controller{p.controller, n.gates, n.columns, n.columns},
