@@ -8,7 +8,7 @@
 
 #include <map>
 
-#include "model_checks.h"
+#include "tests/plugin_api/model_checks.h"
 
 namespace ferula {
 namespace {

@@ -9,10 +9,10 @@
 #include <map>
 
 #include "ferula/error.h"
-#include "model_checks.h"
 #include "models/convnet.h"
 #include "models/mlp.h"
 #include "models/simple_convnet.h"
+#include "tests/plugin_api/model_checks.h"
 
 namespace ferula {
 namespace {

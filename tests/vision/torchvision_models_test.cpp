@@ -4,10 +4,10 @@
 #include <gmock/gmock.h>
 
 #include "ferula/error.h"
-#include "model_checks.h"
 #include "models/alexnet.h"
 #include "models/resnet.h"
 #include "models/vgg.h"
+#include "tests/plugin_api/model_checks.h"
 
 namespace ferula {
 namespace {
