@@ -88,26 +88,27 @@ struct Matrix {
   Index rows, columns, stride;
 };
 
-// y += W x, or y = W x; x and y have `columns` registers in a row.
+// y += W x, or y = W x, for the first `columns` registers of rows of x and y that have `stride`.
 template <class T>
-void product(const Matrix<const T>& w, const Lanes<T>* x, Lanes<T>* y, Index columns, bool add) {
+void product(const Matrix<const T>& w, const Lanes<T>* x, Lanes<T>* y, Index columns, Index stride,
+             bool add) {
   in_tiles<kColumns>(columns, [&](Index column, auto tile) {
     constexpr int width = decltype(tile)::value;
     in_tiles<width == 1 ? 8 : 4>(w.rows, [&](Index row, auto rows) {
       constexpr int height = decltype(rows)::value;
       Lanes<T> sum[height][width];
-      Lanes<T>* out = y + row * columns + column;
+      Lanes<T>* out = y + row * stride + column;
       for (int r = 0; r < height; ++r)
-        for (int c = 0; c < width; ++c) sum[r][c] = add ? out[r * columns + c] : Lanes<T>(0);
+        for (int c = 0; c < width; ++c) sum[r][c] = add ? out[r * stride + c] : Lanes<T>(0);
       const T* weights = w.data + row * w.stride;
       const Lanes<T>* in = x + column;
-      for (Index k = 0; k < w.columns; ++k, in += columns)
+      for (Index k = 0; k < w.columns; ++k, in += stride)
         for (int r = 0; r < height; ++r) {
           const Lanes<T> weight(weights[r * w.stride + k]);
           for (int c = 0; c < width; ++c) sum[r][c] = at::vec::fmadd(weight, in[c], sum[r][c]);
         }
       for (int r = 0; r < height; ++r)
-        for (int c = 0; c < width; ++c) out[r * columns + c] = sum[r][c];
+        for (int c = 0; c < width; ++c) out[r * stride + c] = sum[r][c];
     });
   });
 }

@@ -23,7 +23,8 @@ using torch::autograd::variable_list;
 enum Input { kItems, kHidden, kCell, kWeights, kInputs };
 
 LstmSizes sizes_of(const variable_list& x) {
-  return {x[kItems].size(1), x[kItems].size(2), x[kHidden].size(1)};
+  return {x[kItems].size(1), x[kItems].size(2), x[kHidden].size(1),
+          !x[kHidden].any().item().toBool()};
 }
 
 // A batch, cut into blocks of `registers` side by side: as many as go well together, but something
@@ -78,8 +79,8 @@ std::pair<at::Tensor, std::int64_t> forward(const variable_list& x, const at::Te
 }
 
 // What the weights were multiplied with, [T, B, width]: item, 1, hidden state before the step.
-at::Tensor multiplied(const variable_list& x, const at::Tensor& outputs, std::int64_t width) {
-  const LstmSizes n = sizes_of(x);
+at::Tensor multiplied(const LstmSizes& n, const variable_list& x, const at::Tensor& outputs,
+                      std::int64_t width) {
   const at::Tensor rows = at::empty({n.steps, outputs.size(0), width}, outputs.options());
   rows.narrow(2, 0, n.inputs).copy_(x[kItems].transpose(0, 1));
   rows.select(2, n.inputs).fill_(1);
@@ -105,21 +106,24 @@ at::Tensor backward(const Kept& kept, const at::Tensor& d_outputs, const at::Ten
   const Blocks<T> blocks(d_outputs.size(0), kept.registers);
   const at::Tensor transposed = kept.x[kWeights].t().contiguous();
   const at::Tensor scratch = blocks.room(d_outputs, n.scratch());
-  const at::Tensor deltas = blocks.room(d_outputs, n.steps * n.gates());
-  blocks.each([&](std::int64_t b, std::int64_t first, std::int64_t samples) {
-    const LstmBlock<T> block{samples,     blocks.registers,   row<T>(kept.tape, b),
-                             n.steps + 1, row<T>(scratch, b), row<T>(deltas, b)};
-    blocks.kernels.backward(n, block, row<T>(transposed, 0), row<T>(d_outputs, first),
-                            row<T>(d_last_cell, first), row<T>(d[kItems], first),
-                            row<T>(d[kHidden], first), row<T>(d[kCell], first));
-  });
-  const std::int64_t width = blocks.width(n);
-  const at::Tensor rows = multiplied(kept.x, kept.outputs, width);
-  const at::Tensor gradient = at::empty({n.gates(), width}, d_outputs.options());
-  at::parallel_for(0, n.gates(), 16, [&](std::int64_t begin, std::int64_t end) {
-    blocks.kernels.weight_gradient(n, blocks.samples, blocks.registers, row<T>(deltas, 0),
-                                   row<T>(rows, 0), width, begin, end, row<T>(gradient, 0));
-  });
+  const at::Tensor deltas = blocks.room(d_outputs, StepRange::kAtOnce * n.gates());
+  const at::Tensor rows = multiplied(n, kept.x, kept.outputs, blocks.width(n));
+  const at::Tensor gradient = at::zeros({n.gates(), rows.size(2)}, d_outputs.options());
+  for (StepRange steps{0, n.steps}; steps.end > 0; steps.end = steps.begin) {
+    steps.begin = std::max<std::int64_t>(steps.end - StepRange::kAtOnce, 0);
+    blocks.each([&](std::int64_t b, std::int64_t first, std::int64_t samples) {
+      const LstmBlock<T> block{samples,     blocks.registers,   row<T>(kept.tape, b),
+                               n.steps + 1, row<T>(scratch, b), row<T>(deltas, b)};
+      blocks.kernels.backward(n, block, steps, row<T>(transposed, 0), row<T>(d_outputs, first),
+                              row<T>(d_last_cell, first), row<T>(d[kItems], first),
+                              row<T>(d[kHidden], first), row<T>(d[kCell], first));
+    });
+    at::parallel_for(0, n.gates(), 64, [&](std::int64_t begin, std::int64_t end) {
+      blocks.kernels.weight_gradient(n, steps, blocks.samples, blocks.registers, row<T>(deltas, 0),
+                                     row<T>(rows, 0), rows.size(2), begin, end,
+                                     row<T>(gradient, 0));
+    });
+  }
   return gradient.narrow(1, 0, n.columns());
 }
 

@@ -25,11 +25,11 @@ void forward_step(const NtmSizes& n, const NtmPointers<const T>& p, const Slot<T
                   const Slot<T>& next, const Scratch<T>& scratch) {
   const Weights<T> weights(n, p);
   broadcast(p.controller_bias, now.gates, n.gates);
-  product(weights.controller, now.items, now.gates, 1, true);
+  product(weights.controller, now.items, now.gates, 1, 1, true);
   controller_forward(n, now, next);
 
   broadcast(p.heads_bias, now.parameters, n.head_parameters());
-  product(weights.heads, next.hidden, now.parameters, 1, true);
+  product(weights.heads, next.hidden, now.parameters, 1, 1, true);
   if (n.content_addressing) inverse_norms(n, now);
   for (Index h = 0; h < n.heads(); ++h) {
     const Head<T> head(n, now, next, h);
@@ -41,8 +41,8 @@ void forward_step(const NtmSizes& n, const NtmPointers<const T>& p, const Slot<T
   write(n, now.memory, next.attention + n.read_heads * n.addresses, change, next.memory);
 
   broadcast(p.output_bias, scratch.outputs, n.outputs);
-  product(weights.output_hidden, next.hidden, scratch.outputs, 1, true);
-  product(weights.output_reads, next.reads, scratch.outputs, 1, true);
+  product(weights.output_hidden, next.hidden, scratch.outputs, 1, 1, true);
+  product(weights.output_reads, next.reads, scratch.outputs, 1, 1, true);
 }
 
 template <class T>
