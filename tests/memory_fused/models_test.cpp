@@ -32,10 +32,12 @@ TEST_P(NtmControllers, GiveTheSameOnPlainOperators) {
   NtmCell cell(params);
   cell.to(at::kDouble);
   const at::Tensor items = at::rand({20, 9, params.input_item_size}, at::kDouble);
-  const NtmWeights weights = cell.weights();
-  const NtmState start = start_over(weights, params.empty_memory(items), 2);
-  const at::Tensor fused = run_ntm(items, weights, params.addressing(), start).outputs;
-  const at::Tensor plain = ntm_steps(items, weights, params.addressing(), start).outputs;
+  const auto outputs = [&](auto run) {
+    const NtmWeights weights = cell.weights();
+    const NtmState start = start_over(weights, params.empty_memory(items), 2);
+    return run(items, weights, params.addressing(), start).outputs;
+  };
+  const at::Tensor fused = outputs(run_ntm), plain = outputs(ntm_steps);
   ASSERT_NE(fused.grad_fn()->name().find("Ntm"), std::string::npos) << fused.grad_fn()->name();
 
   std::vector<at::Tensor> tensors = cell.parameters();
