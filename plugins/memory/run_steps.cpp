@@ -2,16 +2,22 @@
 
 #include <c10/core/impl/LocalDispatchKeySet.h>
 
+#include "fused/lstm.h"
+#include "fused/ntm.h"
+
 namespace ferula {
 
 LstmSteps run_lstm(const at::Tensor& items, const std::vector<LstmWeights>& layers,
                    const std::vector<LstmState>& initial) {
+  if (can_fuse_lstm(items, layers, initial)) return fused_lstm_steps(items, layers, initial);
   return lstm_steps(items, layers, initial);
 }
 
 NtmSteps run_ntm(const at::Tensor& items, const NtmWeights& weights, const Addressing& addressing,
                  const NtmState& initial) {
   const c10::impl::ExcludeDispatchKeyGuard no_autocast(c10::autocast_dispatch_keyset);
+  if (can_fuse_ntm(items, weights, addressing, initial))
+    return fused_ntm_steps(items, weights, addressing, initial);
   return ntm_steps(items, weights, addressing, initial);
 }
 
