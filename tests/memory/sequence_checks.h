@@ -1,6 +1,7 @@
 // What every model of sequences must satisfy, for the tests of each.
 #pragma once
 
+#include <ATen/TensorOperators.h>
 #include <ATen/ops/allclose.h>
 #include <ATen/ops/equal.h>
 #include <ATen/ops/rand.h>
