@@ -26,7 +26,7 @@ class Row:
     what: str
     configuration: str  # below configs/
     settings: list = field(default_factory=list)
-    tests: dict = field(default_factory=lambda: {"test": []})  # settings of each
+    tests: dict = field(default_factory=lambda: {"": []})  # settings of each
     score: str = "acc"
     quick: bool = False
     seed: int = 1
@@ -38,6 +38,13 @@ class Table:
     text: str
     rows: list
 
+
+def lengths(*counts):
+    return {f"{n} items:": [f"testing.problem.{bound}_sequence_length={n}"
+                            for bound in ("min", "max")] for n in counts}
+
+
+LENGTHS = lengths(21, 100, 500)
 
 TABLES = [
     Table("Fashion-MNIST",
@@ -53,6 +60,21 @@ TABLES = [
                "vision/convnet_fashion_mnist.yaml", ["threads=1"]),
            Row("convnet_bfloat16", "the same in bfloat16", "vision/convnet_fashion_mnist.yaml",
                ["precision=bfloat16"])]),
+    Table("Serial recall",
+          "Sequences of random items of 8 bits, to be recalled: learned on 2 to 20 items, tested on more; "
+          "`acc` is the share of bits that are right, 0.5 is chance.",
+          [Row("ntm_serial_recall", "NTM", "sequence/ntm_serial_recall.yaml", tests=LENGTHS,
+               quick=True),
+           Row("ntm_serial_recall_2", "NTM, another seed", "sequence/ntm_serial_recall.yaml",
+               tests=LENGTHS, seed=2),
+           Row("ntm_command_lines", "NTM, with command lines",
+               "sequence/ntm_serial_recall_command_lines.yaml", tests=LENGTHS),
+           Row("encoder_solver_ntm", "EncoderSolverNTM",
+               "sequence/encoder_solver_ntm_serial_recall_command_lines.yaml", tests=LENGTHS),
+           Row("ntm_skip_recall", "NTM, every second item", "sequence/ntm_skip_recall.yaml",
+               tests=LENGTHS),
+           Row("lstm_serial_recall", "LSTM, for contrast",
+               "sequence/lstm_serial_recall_command_lines.yaml", tests=LENGTHS)]),
 ]
 
 
@@ -95,7 +117,7 @@ def measured(row):
     scores = []
     for test, settings in row.tests.items():
         measurements = ferula(["test", str(experiment), *set_options(settings)])["measurements"]
-        scores.append(f"{test} {measurements['testing_set_agg/' + row.score]:.4f}")
+        scores.append(f"{test} {measurements['testing_set_agg/' + row.score]:.4f}".strip())
     configuration = (experiment / "training_configuration.yaml").read_text()
     threads = re.search(r"^threads: (\d+)", configuration, re.MULTILINE).group(1)
     command = " ".join(arguments)
