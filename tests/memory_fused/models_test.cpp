@@ -59,6 +59,16 @@ TEST(FusedModels, AnLstmUnderAutocastTakesPlainOperators) {
   EXPECT_FALSE(can_fuse_lstm(items.to(at::kBFloat16), {}, {}));
 }
 
+TEST(FusedModels, NothingIsLeftToPlainOperators) {
+  const NtmParams params;
+  const NtmWeights weights = NtmCell(params).weights();
+  for (const at::Tensor& items : {at::rand({0, 3, 10}), at::rand({2, 0, 10})}) {
+    const NtmState start = start_over(weights, at::zeros({items.size(0), 3, 10}), 1);
+    EXPECT_FALSE(can_fuse_lstm(items, {}, {}));
+    EXPECT_FALSE(can_fuse_ntm(items, weights, params.addressing(), start));
+  }
+}
+
 TEST(FusedModels, HaveNoSecondDerivative) {
   at::manual_seed(1);
   Lstm model({});

@@ -12,10 +12,10 @@
 
 namespace ferula {
 
-// Float or double, all of one type and on the CPU.
+// Float or double, all of one type and on the CPU; the first one, the items, not empty.
 inline bool can_fuse(const std::vector<at::Tensor>& tensors) {
   const at::ScalarType type = tensors.front().scalar_type();
-  return (type == at::kFloat || type == at::kDouble) &&
+  return (type == at::kFloat || type == at::kDouble) && tensors.front().numel() > 0 &&
          std::all_of(tensors.begin(), tensors.end(),
                      [type](const at::Tensor& x) { return x.is_cpu() && x.scalar_type() == type; });
 }

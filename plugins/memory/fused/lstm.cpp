@@ -81,7 +81,7 @@ std::pair<at::Tensor, std::int64_t> forward(const variable_list& x, const at::Te
 // What the weights were multiplied with, [T, B, width]: item, 1, hidden state before the step.
 at::Tensor multiplied(const LstmSizes& n, const variable_list& x, const at::Tensor& outputs,
                       std::int64_t width) {
-  const at::Tensor rows = at::empty({n.steps, outputs.size(0), width}, outputs.options());
+  at::Tensor rows = at::empty({n.steps, outputs.size(0), width}, outputs.options());
   rows.narrow(2, 0, n.inputs).copy_(x[kItems].transpose(0, 1));
   rows.select(2, n.inputs).fill_(1);
   const at::Tensor hidden = rows.narrow(2, n.inputs + 1, n.hidden);

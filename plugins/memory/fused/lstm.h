@@ -7,7 +7,8 @@
 
 namespace ferula {
 
-// Whether fused_lstm_steps() can do it: float or double on the CPU, all of one type, no autocast.
+// Whether fused_lstm_steps() can do it: float or double on the CPU, all of one type, some items, no
+// autocast.
 bool can_fuse_lstm(const at::Tensor& items, const std::vector<LstmWeights>& layers,
                    const std::vector<LstmState>& initial);
 

@@ -8,7 +8,7 @@
 
 namespace ferula {
 
-// Whether fused_ntm_steps() can do it: float or double on the CPU, all of one type.
+// Whether fused_ntm_steps() can do it: float or double on the CPU, all of one type, some items.
 bool can_fuse_ntm(const at::Tensor& items, const NtmWeights& weights, const Addressing& addressing,
                   const NtmState& initial);
 

@@ -60,7 +60,7 @@ at::Tensor forward(const NtmSizes& n, const variable_list& x, const at::Tensor& 
                    const at::Tensor& last, bool keep) {
   const Blocks<T> blocks(n, x[kItems]);
   const std::int64_t slots = keep ? n.steps + 1 : 2;
-  const at::Tensor tape = blocks.room(x[kItems], slots * n.slot());
+  at::Tensor tape = blocks.room(x[kItems], slots * n.slot());
   const at::Tensor scratch = blocks.room(x[kItems], n.scratch());
   blocks.each([&](std::int64_t b, std::int64_t first, std::int64_t samples) {
     const NtmBlock<T> block{samples, slots, row<T>(tape, b), row<T>(scratch, b)};
