@@ -269,11 +269,12 @@ class FERULA_EXPORT State {
 };
 
 // The event that a measurement such as "validation_set_agg/acc" is new. Most columns of a table are
-// declared with its first row only, so it is the change of the table's rows, and the value is to be
-// looked up then. Throws Error as State::get() does if there is neither.
+// declared with its first row only: until then it is the change of the table's rows, and the value
+// is to be looked up when it comes. Throws Error as State::get() does if there is neither.
 inline Event measured(const State& state, const std::string& path) {
   const std::string rows = path.substr(0, path.rfind('/')) + "/rows";
-  return state.contains(rows) ? on(state.get<std::int64_t>(rows)) : on(state.get<double>(path));
+  const bool is_to_come = !state.contains(path) && state.contains(rows);
+  return is_to_come ? on(state.get<std::int64_t>(rows)) : on(state.get<double>(path));
 }
 
 // Several assignments, one notification. If the block is left by an exception the values stay
