@@ -29,7 +29,9 @@ SampledLoader::SampledLoader(std::string section, const Problem& problem, Loader
       problem_(problem),
       params_(params),
       sampling_(std::move(sampling)),
-      seed_(seed),
+      order_seeds_(seed, section_ + "/order"),
+      batch_seeds_(seed, section_ + "/batch"),
+      step_seeds_(seed, section_ + "/step"),
       device_(device),
       problem_size_(problem.size()),
       samples_(epoch_size(sampling_, problem_size_)) {
@@ -53,7 +55,7 @@ at::Tensor SampledLoader::order(std::int64_t epoch) const {
   if (found != orders_.end()) return found->second;
   if (orders_.size() == 2)
     orders_.erase(orders_.begin()->first < epoch ? orders_.begin() : std::prev(orders_.end()));
-  const at::Generator generator = generator_for(seed_, section_ + "/order", epoch);
+  const at::Generator generator = order_seeds_.generator(epoch);
   return orders_[epoch] = epoch_order(sampling_, problem_size_, generator);
 }
 
@@ -62,7 +64,7 @@ Batch SampledLoader::make(std::int64_t number) const {
   const std::int64_t begin = number % batches_ * params_.batch_size;
   const std::int64_t end = std::min(begin + params_.batch_size, samples_);
   const BatchRequest request{order(number / batches_).slice(0, begin, end), number,
-                             generator_for(seed_, section_ + "/batch", number)};
+                             batch_seeds_.generator(number)};
   return prepared_for(device_, problem_.batch(request));
 }
 
@@ -79,7 +81,7 @@ Batch SampledLoader::make_here(std::int64_t number) const {
 Batch SampledLoader::batch(std::int64_t epoch, std::int64_t index) {
   const Span span(Part::data);
   const std::int64_t number = epoch * batches_ + index;
-  seed_default_generator(device_, seed_for(seed_, section_ + "/step", number));
+  seed_default_generator(device_, step_seeds_[number]);
   return sent_to(device_, prefetcher_ ? prefetcher_->get(number) : make_here(number));
 }
 

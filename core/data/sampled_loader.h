@@ -9,6 +9,7 @@
 
 #include "core/data/prefetcher.h"
 #include "core/data/sampling.h"
+#include "core/data/seeds.h"
 #include "ferula/session.h"
 
 namespace ferula {
@@ -46,7 +47,7 @@ class SampledLoader final : public Loader {
   const Problem& problem_;
   LoaderParams params_;
   Sampling sampling_;
-  std::uint64_t seed_;
+  Seeds order_seeds_, batch_seeds_, step_seeds_;
   at::Device device_;
   std::int64_t problem_size_;
   std::int64_t samples_;

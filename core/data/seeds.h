@@ -8,11 +8,21 @@
 
 namespace ferula {
 
+// The seeds of one purpose of a run: hashed once, so that one more costs nothing.
+class Seeds {
+ public:
+  Seeds(std::uint64_t seed, std::string_view purpose);
+  std::uint64_t operator[](std::int64_t number) const;
+  at::Generator generator(std::int64_t number) const;  // a CPU generator of its own
+
+ private:
+  std::uint64_t base_;
+};
+
 // The seed of number `number` within a purpose ("training/order", "model/weights"): 32 bits, since
 // LibTorch's CPU generator ignores the rest. Within one purpose no two numbers collide.
 std::uint64_t seed_for(std::uint64_t seed, std::string_view purpose, std::int64_t number = 0);
 
-// A CPU generator of its own. Costs about a microsecond.
 at::Generator generator_for(std::uint64_t seed, std::string_view purpose, std::int64_t number = 0);
 
 // Seeds LibTorch's default generator of a device, which dropout and initialisation use.

@@ -112,16 +112,17 @@ void MeasuredPass::last(std::string_view name, double value) {
   measured(name, false, at::scalar_tensor(value, at::kDouble), 0);
 }
 
+// In place: the first one is a copy, so what a problem handed over stays its own.
 void MeasuredPass::sum(std::string_view name, const at::Tensor& value) {
   for (NamedTensor& sum : sums_)
     if (sum.name == name) {
-      sum.tensor = sum.tensor.add(value.detach());
+      sum.tensor.add_(value.detach());
       return;
     }
   const at::Tensor* restored = restored_.find("sum/" + std::string(name));
   const at::Tensor first = value.detach();
-  sums_.push_back(
-      {std::string(name), restored != nullptr ? restored->to(value.device()).add(first) : first});
+  sums_.push_back({std::string(name),
+                   restored != nullptr ? restored->to(value.device()).add(first) : first.clone()});
 }
 
 void MeasuredPass::measured(std::string_view name, bool averages, const at::Tensor& value,
