@@ -4,6 +4,7 @@
     ./dev results            # the quick rows
     ./dev results all        # all of them, some take an hour
     ./dev results NAME…      # these
+    ./dev proof results      # the quick rows anew, in a temporary folder: each reaches its score
 
 A row that is not run keeps the line it has in docs/results.md. A training that has finished, in
 experiments/results/NAME, is not done again: remove that folder to begin anew.
@@ -14,6 +15,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -28,7 +30,8 @@ class Row:
     settings: list = field(default_factory=list)
     tests: dict = field(default_factory=lambda: {"": []})  # settings of each
     score: str = "acc"
-    quick: bool = False
+    quick: bool = False  # a test: scores must be within...
+    within: tuple = (0.0, 1.0)  # ... these
     seed: int = 1
 
 
@@ -50,12 +53,13 @@ TABLES = [
     Table("Fashion-MNIST",
           "10,000 test images, which no model has learned from; the model of the best validation "
           "loss, 5,000 images, is the one tested.",
-          [Row("lenet5", "LeNet-5", "vision/lenet5_fashion_mnist.yaml", quick=True),
+          [Row("lenet5", "LeNet-5", "vision/lenet5_fashion_mnist.yaml", quick=True,
+               within=(0.88, 1)),
            Row("lenet5_permuted", "LeNet-5, labels permuted: must be chance",
                "vision/lenet5_fashion_mnist.yaml",
                ["training.problem.permute_labels=true", "validation.problem.permute_labels=true",
                 "testing.problem.permute_labels=true",
-                "training.terminal_conditions.epoch_limit=2"], quick=True),
+                "training.terminal_conditions.epoch_limit=2"], quick=True, within=(0.08, 0.12)),
            Row("convnet", "four convolutions, batch normalisation, one cycle",
                "vision/convnet_fashion_mnist.yaml", ["threads=1"]),
            Row("convnet_bfloat16", "the same in bfloat16", "vision/convnet_fashion_mnist.yaml",
@@ -64,7 +68,7 @@ TABLES = [
           "Sequences of random items of 8 bits, to be recalled: learned on 2 to 20 items, tested on more; "
           "`acc` is the share of bits that are right, 0.5 is chance.",
           [Row("ntm_serial_recall", "NTM", "sequence/ntm_serial_recall.yaml", tests=LENGTHS,
-               quick=True),
+               quick=True, within=(0.98, 1)),
            Row("ntm_serial_recall_2", "NTM, another seed", "sequence/ntm_serial_recall.yaml",
                tests=LENGTHS, seed=2),
            Row("ntm_command_lines", "NTM, with command lines",
@@ -109,20 +113,33 @@ def finished(output):
     return None
 
 
-def measured(row):
+def measured(row, folder=ROOT / "experiments/results"):
     arguments = ["train", f"configs/{row.configuration}", "--seed", str(row.seed),
                  *set_options(row.settings)]
-    output = ROOT / "experiments/results" / row.name
+    output = folder / row.name
     experiment = finished(output) or ROOT / ferula([*arguments, "--output", str(output)])["folder"]
-    scores = []
+    scores = {}
     for test, settings in row.tests.items():
         measurements = ferula(["test", str(experiment), *set_options(settings)])["measurements"]
-        scores.append(f"{test} {measurements['testing_set_agg/' + row.score]:.4f}".strip())
+        scores[test] = measurements["testing_set_agg/" + row.score]
+    return experiment, scores, "ferula " + " ".join(arguments)
+
+
+def line(row, experiment, scores, command):
     configuration = (experiment / "training_configuration.yaml").read_text()
     threads = re.search(r"^threads: (\d+)", configuration, re.MULTILINE).group(1)
-    command = " ".join(arguments)
-    return (f"| `{row.name}` | {row.what} | {', '.join(scores)} | {trained(experiment)} | "
-            f"{seconds(experiment):.0f} s, {threads} threads | `ferula {command}` |")
+    shown = ", ".join(f"{test} {score:.4f}".strip() for test, score in scores.items())
+    return (f"| `{row.name}` | {row.what} | {shown} | {trained(experiment)} | "
+            f"{seconds(experiment):.0f} s, {threads} thread{'s' * (threads != '1')} | `{command}` |")
+
+
+def check(rows):
+    with tempfile.TemporaryDirectory() as folder:
+        for row in rows:
+            scores = measured(row, pathlib.Path(folder))[1]
+            print(f"{row.name}: {row.score} {scores}, expected between {row.within}", flush=True)
+            if not all(row.within[0] <= score <= row.within[1] for score in scores.values()):
+                sys.exit(f"{row.name}: not the score that it should have")
 
 
 def known_lines():
@@ -145,7 +162,10 @@ def write(lines):
 
 def main():
     rows = {row.name: row for table in TABLES for row in table.rows}
-    wanted = sys.argv[1:] or [name for name, row in rows.items() if row.quick]
+    quick = [name for name, row in rows.items() if row.quick]
+    if sys.argv[1:] == ["--check"]:
+        return check([rows[name] for name in quick])
+    wanted = sys.argv[1:] or quick
     if wanted == ["all"]:
         wanted = list(rows)
     for name in wanted:
@@ -153,7 +173,7 @@ def main():
             sys.exit(f"no such row: '{name}'; there are: {', '.join(rows)}")
     lines = known_lines()
     for name in wanted:
-        lines[name] = measured(rows[name])
+        lines[name] = line(rows[name], *measured(rows[name]))
         print(lines[name])
         write(lines)
 
