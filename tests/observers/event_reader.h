@@ -49,8 +49,10 @@ inline ReadHistogram read_histogram(protozero::pbf_reader reader) {
       histogram.limits = list();
     else if (reader.tag() == 7)
       histogram.buckets = list();
-    else
-      *numbers[reader.tag() - 1] = reader.get_double();
+    else {
+      double& number = *numbers[reader.tag() - 1];  // reading forgets the tag
+      number = reader.get_double();
+    }
   return histogram;
 }
 
