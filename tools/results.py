@@ -61,7 +61,7 @@ TABLES = [
                 "testing.problem.permute_labels=true",
                 "training.terminal_conditions.epoch_limit=2"], quick=True, within=(0.08, 0.12)),
            Row("convnet", "four convolutions, batch normalisation, one cycle",
-               "vision/convnet_fashion_mnist.yaml", ["threads=1"]),
+               "vision/convnet_fashion_mnist.yaml"),
            Row("convnet_bfloat16", "the same in bfloat16", "vision/convnet_fashion_mnist.yaml",
                ["precision=bfloat16"])]),
     Table("Serial recall",
