@@ -99,11 +99,12 @@ def seconds(experiment):
         return sum(float(row["seconds"]) for row in csv.DictReader(file))
 
 
-def trained(experiment):
+def trained(experiment, configuration):
     with open(experiment / "training_statistics.csv") as file:
         rows = list(csv.DictReader(file))
-    epochs = int(rows[-1]["epoch"]) + 1
-    return f"{epochs} epochs" if epochs > 1 else f"{len(rows):,} episodes"
+    if "OnlineTrainer" in configuration:
+        return f"{len(rows):,} batches"
+    return f"{int(rows[-1]['epoch']) + 1} epochs"
 
 
 def finished(output):
@@ -129,7 +130,7 @@ def line(row, experiment, scores, command):
     configuration = (experiment / "training_configuration.yaml").read_text()
     threads = re.search(r"^threads: (\d+)", configuration, re.MULTILINE).group(1)
     shown = ", ".join(f"{test} {score:.4f}".strip() for test, score in scores.items())
-    return (f"| `{row.name}` | {row.what} | {shown} | {trained(experiment)} | "
+    return (f"| `{row.name}` | {row.what} | {shown} | {trained(experiment, configuration)} | "
             f"{seconds(experiment):.0f} s, {threads} thread{'s' * (threads != '1')} | `{command}` |")
 
 
