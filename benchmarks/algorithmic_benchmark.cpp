@@ -92,6 +92,7 @@ void serial_recall_loss_and_gradient(benchmark::State& state) {
 
 struct Ignored final : Statistics {
   void mean(std::string_view, const at::Tensor&, double) override {}
+  void mean(std::string_view, double, double) override {}
   void last(std::string_view, double) override {}
   void sum(std::string_view, const at::Tensor&) override {}
 };

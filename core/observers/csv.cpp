@@ -15,20 +15,23 @@ std::string header(const Table& table) {
 }
 
 std::string line(const Table& table) {
-  std::vector<std::string> values;
-  for (std::size_t i = 0; i < table.row.size(); ++i)
-    values.push_back(format_number(table.row[i], table.columns[i].format));
-  return joined(values, ",") + "\n";
+  std::string line;
+  for (std::size_t i = 0; i < table.row.size(); ++i) {
+    append_number(line, table.row[i], table.columns[i].format);
+    line += ',';
+  }
+  line.back() = '\n';
+  return line;
 }
 
 }  // namespace
 
 void Csv::attach(Session& session) {
   for (const Table& table : tables_) {
-    const auto write = [&table, &session] {
-      OutputFile& file = session.output_file(table.name + "_statistics.csv");
-      if (file.empty()) file.write(header(table));
-      file.write(line(table));
+    const auto write = [&table, &session, file = static_cast<OutputFile*>(nullptr)]() mutable {
+      if (file == nullptr) file = &session.output_file(table.name + "_statistics.csv");
+      if (file->empty()) file->write(header(table));
+      file->write(line(table));
     };
     subscriptions_.push_back(session.state().subscribe(on(*table.rows), Phase::writers, write));
   }

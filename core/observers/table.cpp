@@ -1,20 +1,33 @@
 #include "core/observers/table.h"
 
-#include <spdlog/fmt/fmt.h>
+#include <spdlog/fmt/compile.h>
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace ferula {
 
+void append_number(std::string& text, double value, NumberFormat format) {
+  const auto end = std::back_inserter(text);
+  if (std::isnan(value))
+    text += "nan";
+  else if (std::isinf(value))
+    text += value > 0 ? "inf" : "-inf";
+  else if (format == NumberFormat::real || value != std::trunc(value))
+    fmt::format_to(end, FMT_COMPILE("{:12.10f}"), value);
+  else if (format == NumberFormat::episode)
+    fmt::format_to(end, FMT_COMPILE("{:06.0f}"), value);
+  else if (format == NumberFormat::epoch)
+    fmt::format_to(end, FMT_COMPILE("{:02.0f}"), value);
+  else
+    fmt::format_to(end, FMT_COMPILE("{:.0f}"), value);
+}
+
 std::string format_number(double value, NumberFormat format) {
-  if (std::isnan(value)) return "nan";
-  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
-  if (format == NumberFormat::real || value != std::trunc(value))
-    return fmt::format("{:12.10f}", value);
-  if (format == NumberFormat::episode) return fmt::format("{:06.0f}", value);
-  if (format == NumberFormat::epoch) return fmt::format("{:02.0f}", value);
-  return fmt::format("{:.0f}", value);
+  std::string text;
+  append_number(text, value, format);
+  return text;
 }
 
 std::optional<double> newest(const Table& table, std::string_view column) {

@@ -23,6 +23,7 @@ enum class NumberFormat {
 // The text of a value in CSV files, log lines and checkpoints. What is no whole number is shown as
 // a real one, whatever the format; what is no number is "nan", "inf" or "-inf".
 std::string format_number(double value, NumberFormat format);
+void append_number(std::string& text, double value, NumberFormat format);
 
 struct Column {
   std::string name;

@@ -30,10 +30,17 @@ void HostOptimizer::backward(const at::Tensor& loss) {
   (scale_ ? scale_->scaled(loss) : loss).backward();
 }
 
+// What was computed on the way to a loss is freed here, not when its last user ends.
+void HostOptimizer::release_graph(at::Tensor& loss) {
+  const Span span(Part::backward);
+  loss = loss.detach();
+}
+
 at::Tensor HostOptimizer::minimize(const std::function<at::Tensor()>& loss, bool flush) {
   if (!is_accumulating()) zero_grad();
   at::Tensor value = loss();
   backward(value);
+  release_graph(value);
   ++waiting_;
   if (flush || waiting_ >= accumulate_) step();
   return value;

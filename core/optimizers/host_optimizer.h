@@ -60,6 +60,7 @@ class HostOptimizer : public Optimizer {
   double learning_rate() const;
 
  private:
+  static void release_graph(at::Tensor& loss);
   std::vector<at::Tensor> gradients() const;
 
   std::vector<ModelTensor> tensors_;

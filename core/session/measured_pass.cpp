@@ -3,6 +3,7 @@
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/scalar_tensor.h>
 #include <ATen/ops/stack.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <cmath>
@@ -26,14 +27,19 @@ Accumulator to_accumulator(const at::Tensor& tensor) {
   return accumulator;
 }
 
+// Of a tensor on the CPU. The usual types without LibTorch's dispatcher: after a model's step its
+// code has left the caches, and a call takes microseconds.
+double number(const at::Tensor& value) {
+  if (value.numel() == 1 && value.scalar_type() == at::kFloat)
+    return *value.const_data_ptr<float>();
+  if (value.numel() == 1 && value.scalar_type() == at::kDouble)
+    return *value.const_data_ptr<double>();
+  return value.item<double>();
+}
+
 // In one copy from their device.
 std::vector<double> numbers(const std::vector<at::Tensor>& values) {
   std::vector<double> result(values.size());
-  if (values.front().is_cpu()) {  // each by itself, faster than one tensor of them
-    std::transform(values.begin(), values.end(), result.begin(),
-                   [](const at::Tensor& value) { return value.item<double>(); });
-    return result;
-  }
   std::vector<at::Tensor> doubles;
   for (const at::Tensor& value : values)
     doubles.push_back(value.to(values.front().device(), at::kDouble));
@@ -88,14 +94,14 @@ void MeasuredPass::begin() {
 void MeasuredPass::record(const Batch& batch, const Batch& predictions, const at::Tensor& loss) {
   const Span span(Part::statistics);
   const std::int64_t samples = batch.at(0).size(0);
+  const c10::NoGradGuard no_grad;
   waiting_.push_back({{},
-                      {},
                       counters_.episode->get(),
                       counters_.epoch != nullptr ? counters_.epoch->get() : 0,
                       samples,
                       false});
   next_ = 0;
-  mean("loss", loss.detach(), static_cast<double>(samples));
+  mean("loss", loss, static_cast<double>(samples));
   problem_.measure(batch, predictions, *this);
   if (next_ != measurements_.size())
     throw Error::failed_run(name_ + ": the problem did not measure '" + measurements_[next_].name +
@@ -105,11 +111,16 @@ void MeasuredPass::record(const Batch& batch, const Batch& predictions, const at
 }
 
 void MeasuredPass::mean(std::string_view name, const at::Tensor& value, double weight) {
-  measured(name, true, value, weight);
+  if (value.is_cpu()) return mean(name, number(value), weight);
+  measured(name, true, {std::nan(""), weight, value.detach()});
+}
+
+void MeasuredPass::mean(std::string_view name, double value, double weight) {
+  measured(name, true, {value, weight, {}});
 }
 
 void MeasuredPass::last(std::string_view name, double value) {
-  measured(name, false, at::scalar_tensor(value, at::kDouble), 0);
+  measured(name, false, {value, 0, {}});
 }
 
 // In place: the first one is a copy, so what a problem handed over stays its own.
@@ -125,16 +136,13 @@ void MeasuredPass::sum(std::string_view name, const at::Tensor& value) {
                    restored != nullptr ? restored->to(value.device()).add(first) : first.clone()});
 }
 
-void MeasuredPass::measured(std::string_view name, bool averages, const at::Tensor& value,
-                            double weight) {
+void MeasuredPass::measured(std::string_view name, bool averages, Value value) {
   if (next_ == measurements_.size() && !batch_columns_fixed_)
     measurements_.push_back({std::string(name), averages, {}});
   if (next_ >= measurements_.size() || measurements_[next_].name != name)
     throw Error::failed_run(name_ + ": the problem measured '" + std::string(name) +
                             "', which was no measurement of the first batch in this place");
-  Recorded& recorded = waiting_.back();
-  recorded.values.push_back(value.detach());
-  recorded.weights.push_back(weight);
+  waiting_.back().values.push_back(std::move(value));
   ++next_;
 }
 
@@ -153,31 +161,38 @@ void MeasuredPass::fix_batch_columns() {
 
 void MeasuredPass::publish() {
   waiting_.back().publish = true;
-  if (waiting_.back().values.front().is_cpu()) flush();
+  if (!waiting_.back().values.front().on_device.defined()) flush();
 }
 
 void MeasuredPass::flush() {
   if (waiting_.empty()) return;
   const Span span(Part::statistics);
-  const std::vector<Recorded> waiting = std::move(waiting_);
+  std::vector<Recorded> waiting = std::move(waiting_);
   waiting_.clear();
-  std::vector<at::Tensor> values;  // of all batches, row by row
-  for (const Recorded& recorded : waiting)
-    values.insert(values.end(), recorded.values.begin(), recorded.values.end());
-  const std::vector<double> all = numbers(values);
-  const double* next = all.data();
-  for (const Recorded& recorded : waiting) {
-    read(recorded, next);
-    next += recorded.values.size();
-  }
+  read_devices(waiting);
+  for (const Recorded& recorded : waiting) read(recorded);
 }
 
-void MeasuredPass::read(const Recorded& recorded, const double* values) {
-  std::vector<double> row = {values[0], static_cast<double>(recorded.episode)};
+void MeasuredPass::read_devices(std::vector<Recorded>& waiting) {
+  std::vector<at::Tensor> on_device;  // of all batches
+  for (const Recorded& recorded : waiting)
+    for (const Value& value : recorded.values)
+      if (value.on_device.defined()) on_device.push_back(value.on_device);
+  if (on_device.empty()) return;
+  const std::vector<double> all = numbers(on_device);
+  auto next = all.begin();
+  for (Recorded& recorded : waiting)
+    for (Value& value : recorded.values)
+      if (value.on_device.defined()) value.number = *next++;
+}
+
+void MeasuredPass::read(const Recorded& recorded) {
+  const std::vector<Value>& values = recorded.values;
+  std::vector<double> row = {values[0].number, static_cast<double>(recorded.episode)};
   if (counters_.epoch != nullptr) row.push_back(static_cast<double>(recorded.epoch));
   for (std::size_t i = 0; i < measurements_.size(); ++i) {
-    measurements_[i].accumulator.add(values[i], recorded.weights[i]);
-    if (i > 0) row.push_back(values[i]);
+    measurements_[i].accumulator.add(values[i].number, values[i].weight);
+    if (i > 0) row.push_back(values[i].number);
   }
   samples_aggregated_ += static_cast<double>(recorded.samples);
   row.push_back(static_cast<double>(recorded.samples));

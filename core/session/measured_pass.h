@@ -40,10 +40,14 @@ class MeasuredPass final : public Pass, private Statistics {
     bool averages;
     Accumulator accumulator;
   };
+  struct Value {
+    double number;
+    double weight;
+    at::Tensor on_device;  // 0-dim, to be read; undefined if the number is known
+  };
   // What one batch brought, in the order of measurements_.
   struct Recorded {
-    std::vector<at::Tensor> values;  // 0-dim
-    std::vector<double> weights;
+    std::vector<Value> values;
     std::int64_t episode, epoch, samples;
     bool publish = false;
   };
@@ -54,15 +58,17 @@ class MeasuredPass final : public Pass, private Statistics {
   };
 
   void mean(std::string_view name, const at::Tensor& value, double weight) override;
+  void mean(std::string_view name, double value, double weight) override;
   void last(std::string_view name, double value) override;
   void sum(std::string_view name, const at::Tensor& value) override;
 
-  void measured(std::string_view name, bool averages, const at::Tensor& value, double weight);
+  void measured(std::string_view name, bool averages, Value value);
   Output make_output(const std::string& name, Tables& tables);
   void add_column(Output& output, const std::string& name, NumberFormat format);
   void fix_batch_columns();
   void fix_set_columns(const std::vector<std::pair<std::string, double>>& summary);
-  void read(const Recorded& recorded, const double* values);
+  static void read_devices(std::vector<Recorded>& waiting);
+  void read(const Recorded& recorded);
   void emit(Output& output, std::vector<double> row);
   std::vector<std::pair<std::string, double>> summarize() const;
 

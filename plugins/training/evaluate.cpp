@@ -20,6 +20,7 @@ void evaluate_batch(Model& model, Loader& loader, Pass& pass, std::int64_t epoch
   model.train(false);
   pass.begin();
   record_batch(model, loader, pass, epoch, index);
+  model.train(true);
 }
 
 void evaluate(Model& model, Loader& loader, Pass& pass, std::int64_t epoch, std::int64_t batches) {
@@ -27,6 +28,7 @@ void evaluate(Model& model, Loader& loader, Pass& pass, std::int64_t epoch, std:
   pass.begin();
   for (std::int64_t index = 0; index < batches; ++index)
     record_batch(model, loader, pass, epoch, index);
+  model.train(true);
   pass.aggregate();
 }
 

@@ -1,4 +1,4 @@
-// Predictions and measurements without learning.
+// Predictions and measurements without learning. The model is in training mode again afterwards.
 #pragma once
 
 #include <cstdint>

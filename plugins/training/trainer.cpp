@@ -19,6 +19,13 @@ Model& matching_model(Session& session) {
   return session.model("model");
 }
 
+// Without what led to it, so that this is free after the backward pass.
+Batch detached(const Batch& batch) {
+  std::vector<NamedTensor> streams;
+  for (const NamedTensor& stream : batch) streams.push_back({stream.name, stream.tensor.detach()});
+  return Batch(std::move(streams));
+}
+
 }  // namespace
 
 void TrainerParams::list(Parameters& p) {
@@ -59,6 +66,7 @@ Trainer::Trainer(const TrainerParams& params, Session& session)
       epoch(add_counter(session, "training/epoch", "epochs", "epochs trained so far")),
       trained_(session.pass("training", training_.problem(), {&episode, &epoch})),
       validated_(session.pass("validation", validation_.problem(), {&episode, &epoch})) {
+  model_.train(true);
   optimizer_.limit_gradients(params.gradient_clipping, params.gradient_norm_clipping);
 }
 
@@ -81,11 +89,10 @@ void Trainer::learn(bool flush) {
   const std::int64_t index = episode % training_.batches();
   if (index == 0) trained_.begin();
   const Batch batch = training_.batch(epoch, index);
-  model_.train(true);
   Batch predictions;  // those of the loss that is recorded
   const auto evaluate_loss = [&] {
     const Batch answers = model_.forward(batch);
-    if (predictions.empty()) predictions = answers;
+    if (predictions.empty()) predictions = detached(answers);
     return training_.problem().loss(batch, answers);
   };
   const at::Tensor loss = optimizer_.minimize(evaluate_loss, flush);

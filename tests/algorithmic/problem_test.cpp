@@ -29,6 +29,7 @@ struct Collected final : Statistics {
   void mean(std::string_view name, const at::Tensor& value, double) override {
     last(name, value.item<double>());
   }
+  void mean(std::string_view name, double value, double) override { last(name, value); }
   void last(std::string_view name, double value) override {
     values[std::string(name)] = value;
     names.emplace_back(name);

@@ -40,7 +40,11 @@ TEST(Slots, OfWhatTheHostImplementsOnlyGrow) {
   expect_slots(2, &Registrar::settings, &Registrar::add, &Registrar::add_alias);
   expect_slots(2, &Parameters::boolean, &Parameters::integer, &Parameters::real, &Parameters::text,
                &Parameters::integers, &Parameters::reals, &Parameters::texts, &Parameters::section);
-  expect_slots(2, &Statistics::mean, &Statistics::last, &Statistics::sum);
+  using Name = std::string_view;
+  expect_slots(
+      2, static_cast<void (Statistics::*)(Name, const at::Tensor&, double)>(&Statistics::mean),
+      static_cast<void (Statistics::*)(Name, double, double)>(&Statistics::mean), &Statistics::last,
+      &Statistics::sum);
   expect_slots(2, &Loader::problem, &Loader::samples, &Loader::batches, &Loader::batch);
   expect_slots(2, &Optimizer::zero_grad, &Optimizer::step, &Optimizer::tensors,
                &Optimizer::backward, &Optimizer::minimize, &Optimizer::is_accumulating,

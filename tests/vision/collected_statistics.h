@@ -17,6 +17,9 @@ struct CollectedStatistics final : Statistics {
   void mean(std::string_view name, const at::Tensor& value, double) override {
     means[std::string(name)].push_back(value.item<double>());
   }
+  void mean(std::string_view name, double value, double) override {
+    means[std::string(name)].push_back(value);
+  }
   void last(std::string_view, double) override {}
   void sum(std::string_view name, const at::Tensor& value) override {
     const at::Tensor* before = sums.find(name);

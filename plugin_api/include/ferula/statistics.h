@@ -22,6 +22,8 @@ class FERULA_EXPORT Statistics {
   // maximum and standard deviation per pass. The weight is the number of samples behind it.
   // Read lazily: a value on a GPU does not make the step wait.
   virtual void mean(std::string_view name, const at::Tensor& value, double weight) = 0;
+  // The same of a number that is known already.
+  virtual void mean(std::string_view name, double value, double weight) = 0;
 
   // A number that describes this batch only: a column per batch.
   virtual void last(std::string_view name, double value) = 0;

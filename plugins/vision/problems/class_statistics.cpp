@@ -21,6 +21,16 @@ struct Counts {
   double f1() const { return occurs() ? 2 * correct / (predicted + targets) : 0; }
 };
 
+constexpr std::int64_t kTop = 5;
+
+// The targets that were predicted.
+double correct(const at::Tensor& counts) {
+  const auto cells = counts.accessor<std::int64_t, 2>();
+  std::int64_t sum = 0;
+  for (std::int64_t k = 0; k < counts.size(0); ++k) sum += cells[k][k];
+  return static_cast<double>(sum);
+}
+
 std::vector<Counts> count(const at::Tensor& confusion) {
   const auto cells = confusion.accessor<std::int64_t, 2>();
   std::vector<Counts> counts(confusion.size(0));
@@ -84,20 +94,25 @@ void ClassStatistics::Params::list(Parameters& p) {
 
 void ClassStatistics::measure(const at::Tensor& logits, const at::Tensor& targets,
                               Statistics& statistics) const {
-  const ClassCounts counts = count_classes(logits, targets);
+  const at::Tensor counts = count_classes(logits, targets);
   const auto samples = static_cast<double>(targets.size(0));
-  statistics.mean("acc", counts.correct.div(samples), samples);
-  statistics.sum("confusion", counts.confusion);
-  if (counts.among_five.defined()) statistics.sum("top5", counts.among_five);
+  if (counts.is_cpu())
+    statistics.mean("acc", correct(counts) / samples, samples);
+  else
+    statistics.mean("acc", counts.diagonal().sum().div(samples), samples);
+  statistics.sum("counts", counts);
 }
 
 Columns ClassStatistics::summarize(const Batch& sums,
                                    const std::vector<std::string>& classes) const {
-  const at::Tensor cells = sums["confusion"].to(at::kCPU);
+  const at::Tensor sum = sums["counts"].to(at::kCPU);
+  const std::int64_t number = sum.size(0);  // of classes
+  const at::Tensor cells = sum.narrow(1, 0, number);
   const std::vector<Counts> counts = count(cells);
   Columns columns;
-  if (const at::Tensor* top = sums.find("top5"))
-    columns.emplace_back("acc_top5", top->item<double>() / cells.sum().item<double>());
+  if (number > kTop)
+    columns.emplace_back("acc_top5",
+                         sum.select(1, number).sum().item<double>() / cells.sum().item<double>());
   columns.emplace_back("precision_macro", macro(counts, &Counts::precision));
   columns.emplace_back("recall_macro", macro(counts, &Counts::recall));
   columns.emplace_back("f1_macro", macro(counts, &Counts::f1));
