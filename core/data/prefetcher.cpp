@@ -29,27 +29,31 @@ Prefetcher::~Prefetcher() = default;
 
 Batch Prefetcher::get(std::int64_t number) {
   std::future<Batch> batch;
+  bool asks;
   {
     const std::lock_guard lock(mutex_);
-    expect(number);
+    asks = expect(number);
     batch = std::move(batches_.extract(number).mapped());
   }
-  asked_.notify_all();
+  if (asks) asked_.notify_all();
   return batch.get();
 }
 
-void Prefetcher::expect(std::int64_t number) {
+// To wake a thread takes longer than a small batch: half of those ahead are asked for together.
+bool Prefetcher::expect(std::int64_t number) {
   const auto is_outside = [&](const auto& entry) {
     return entry.first < number || entry.first > number + ahead_;
   };
   std::erase_if(tasks_, is_outside);
   std::erase_if(batches_, is_outside);
+  if (batches_.contains(number) && batches_.contains(number + ahead_ / 2)) return false;
   for (std::int64_t next = number; next <= number + ahead_; ++next) {
     if (batches_.contains(next)) continue;
     std::packaged_task<Batch()> task([this, next] { return make_(next); });
     batches_.emplace(next, task.get_future());
     tasks_.insert_or_assign(next, std::move(task));
   }
+  return true;
 }
 
 void Prefetcher::work(const std::stop_token& stop) {

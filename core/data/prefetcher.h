@@ -32,8 +32,9 @@ class Prefetcher {
 
  private:
   void work(const std::stop_token& stop);
-  // Forgets what is not between this number and the last one ahead of it; asks for what is.
-  void expect(std::int64_t number);
+  // Forgets what is not between this number and the last one ahead of it; asks for what is, if less
+  // than half of it was asked for. Returns whether it asked.
+  bool expect(std::int64_t number);
 
   const std::function<Batch(std::int64_t)> make_;
   const std::int64_t ahead_;

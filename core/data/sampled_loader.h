@@ -20,7 +20,7 @@ struct LoaderParams {
   bool drop_last = false;
   double limit_batches = 0;
   std::int64_t num_workers = 0;
-  std::int64_t prefetch_factor = 2;
+  std::int64_t prefetch_factor = 4;
 };
 
 // Every batch is a pure function of configuration, seed, epoch and index; so it is the same
