@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <utility>
 
 #include "core/timing/span.h"
@@ -35,6 +36,10 @@ double number(const at::Tensor& value) {
   if (value.numel() == 1 && value.scalar_type() == at::kDouble)
     return *value.const_data_ptr<double>();
   return value.item<double>();
+}
+
+bool is_counts(const at::Tensor& values) {
+  return values.is_cpu() && values.scalar_type() == at::kLong && values.is_contiguous();
 }
 
 // In one copy from their device.
@@ -123,11 +128,18 @@ void MeasuredPass::last(std::string_view name, double value) {
   measured(name, false, {value, 0, {}});
 }
 
-// In place: the first one is a copy, so what a problem handed over stays its own.
+// In place: the first one is a copy, so what a problem handed over stays its own. Counts on the
+// CPU are added without the dispatcher, as numbers are read.
 void MeasuredPass::sum(std::string_view name, const at::Tensor& value) {
   for (NamedTensor& sum : sums_)
     if (sum.name == name) {
-      sum.tensor.add_(value.detach());
+      if (is_counts(value) && is_counts(sum.tensor) && value.sizes() == sum.tensor.sizes())
+        std::transform(value.const_data_ptr<std::int64_t>(),
+                       value.const_data_ptr<std::int64_t>() + value.numel(),
+                       sum.tensor.const_data_ptr<std::int64_t>(),
+                       sum.tensor.mutable_data_ptr<std::int64_t>(), std::plus<>());
+      else
+        sum.tensor.add_(value.detach());
       return;
     }
   const at::Tensor* restored = restored_.find("sum/" + std::string(name));

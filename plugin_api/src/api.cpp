@@ -62,7 +62,8 @@ Batch Batch::to(at::Device device) const {
   std::vector<NamedTensor> moved;
   moved.reserve(streams_.size());
   for (const NamedTensor& stream : streams_)
-    moved.push_back({stream.name, stream.tensor.to(device)});
+    moved.push_back(
+        {stream.name, stream.tensor.device() == device ? stream.tensor : stream.tensor.to(device)});
   return Batch(std::move(moved));
 }
 

@@ -56,8 +56,11 @@ at::Tensor among_five(const at::Tensor& logits, const at::Tensor& targets, std::
 }  // namespace
 
 at::Tensor count_classes(const at::Tensor& logits, const at::Tensor& targets) {
-  if (logits.is_cpu())
-    return count_in_a_loop(logits.detach().to(at::kFloat).contiguous(), targets.contiguous());
+  if (logits.is_cpu()) {
+    const bool is_float = logits.scalar_type() == at::kFloat;
+    return count_in_a_loop((is_float ? logits : logits.to(at::kFloat)).contiguous(),
+                           targets.contiguous());
+  }
   const at::Tensor predicted = logits.argmax(1);
   const std::int64_t classes = logits.size(1);
   return at::cat({confusion_of(predicted, targets, classes),
