@@ -21,4 +21,10 @@ NtmSteps run_ntm(const at::Tensor& items, const NtmWeights& weights, const Addre
   return ntm_steps(items, weights, addressing, initial);
 }
 
+SolverSteps run_solver(const at::Tensor& items, const SolverWeights& weights,
+                       const SolverState& initial) {
+  const c10::impl::ExcludeDispatchKeyGuard no_autocast(c10::autocast_dispatch_keyset);
+  return solver_steps(items, weights, initial);
+}
+
 }  // namespace ferula

@@ -3,6 +3,7 @@
 
 #include "lstm_steps.h"
 #include "ntm_steps.h"
+#include "solver_steps.h"
 
 namespace ferula {
 
@@ -14,5 +15,9 @@ LstmSteps run_lstm(const at::Tensor& items, const std::vector<LstmWeights>& laye
 // gain nothing from half precision, and the memory would lose what many steps add up.
 NtmSteps run_ntm(const at::Tensor& items, const NtmWeights& weights, const Addressing& addressing,
                  const NtmState& initial);
+
+// What solver_steps() gives, likewise.
+SolverSteps run_solver(const at::Tensor& items, const SolverWeights& weights,
+                       const SolverState& initial);
 
 }  // namespace ferula

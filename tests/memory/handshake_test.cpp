@@ -5,6 +5,7 @@
 
 #include "ferula/error.h"
 #include "lstm.h"
+#include "maes.h"
 #include "ntm.h"
 
 namespace ferula {
@@ -31,6 +32,9 @@ class Streams final : public Problem {
 TEST(MemoryHandshake, AcceptsSequencesOfTheSizeThatTheModelHas) {
   handshake(Streams(), "SerialRecall", Ntm({}), "NTM");
   handshake(Streams(), "SerialRecall", Lstm({}), "LSTM");
+  Maes::Params params;
+  params.markers = {0, 1};
+  handshake(Streams(), "SerialRecall", Maes(params), "MAES");
 }
 
 TEST(MemoryHandshake, NamesTheStreamThatIsMissing) {
