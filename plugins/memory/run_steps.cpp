@@ -4,6 +4,7 @@
 
 #include "fused/lstm.h"
 #include "fused/ntm.h"
+#include "fused/solver.h"
 
 namespace ferula {
 
@@ -24,6 +25,7 @@ NtmSteps run_ntm(const at::Tensor& items, const NtmWeights& weights, const Addre
 SolverSteps run_solver(const at::Tensor& items, const SolverWeights& weights,
                        const SolverState& initial) {
   const c10::impl::ExcludeDispatchKeyGuard no_autocast(c10::autocast_dispatch_keyset);
+  if (can_fuse_solver(items, weights, initial)) return fused_solver_steps(items, weights, initial);
   return solver_steps(items, weights, initial);
 }
 

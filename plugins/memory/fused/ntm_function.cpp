@@ -18,13 +18,6 @@ using torch::autograd::variable_list;
 // The order of what the operation takes.
 enum Input { kItems, kState, kWeights, kInputs = kWeights + 6 };
 
-// `x` has the six tensors of NtmPointers, from `first` on.
-template <class T>
-NtmPointers<T> pointers(const variable_list& x, std::size_t first) {
-  const auto at = [&](std::size_t i) { return x[first + i].data_ptr<std::remove_const_t<T>>(); };
-  return {at(0), at(1), at(2), at(3), at(4), at(5)};
-}
-
 // Inputs, outputs and final state as they are listed in apply_ntm(); returns the tape.
 template <class T>
 at::Tensor forward(const NtmSizes& n, const variable_list& x, const at::Tensor& outputs,
