@@ -1,6 +1,6 @@
 // The steps that the reference programs of compare_sequences make, by the models of pack memory.
 //
-// sequence_benchmark lstm|ntm FILE STEPS: FILE (of torch.save) is a dictionary of `weights`, by our
+// sequence_benchmark lstm|maes|ntm FILE STEPS: FILE (of torch.save) is a dictionary of `weights`, by our
 // names, and of some batches, stacked: `items`, `targets`, `mask`. Prints the losses of a step on
 // each of these, then the milliseconds of processor time of each of STEPS steps on batches of the
 // same kind.
@@ -21,6 +21,7 @@
 #include <iterator>
 
 #include "lstm.h"
+#include "maes.h"
 #include "ntm.h"
 
 using namespace ferula;
@@ -87,6 +88,12 @@ std::shared_ptr<NnModel> make_model(const std::string& name) {
     Lstm::Params params;
     params.input_item_size = 11;
     return std::make_shared<Lstm>(params);
+  }
+  if (name == "maes") {
+    Maes::Params params;
+    params.input_item_size = 11;
+    params.markers = {0, 1};
+    return std::make_shared<Maes>(params);
   }
   Ntm::Params params;
   params.input_item_size = 11;
