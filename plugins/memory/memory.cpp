@@ -1,3 +1,5 @@
+#include "dnc.h"
+#include "dwm.h"
 #include "encoder_solver_lstm.h"
 #include "encoder_solver_ntm.h"
 #include "ferula/plugin.h"
@@ -9,4 +11,5 @@ using namespace ferula;
 
 FERULA_PLUGIN("memory", "0.1.0", "networks that remember, some by an external memory",
               model<Lstm>("LSTM"), model<EncoderSolverLstm>("EncoderSolverLSTM"), model<Ntm>("NTM"),
-              model<EncoderSolverNtm>("EncoderSolverNTM"), model<Maes>("MAES"))
+              model<EncoderSolverNtm>("EncoderSolverNTM"), model<Maes>("MAES"), model<Dwm>("DWM"),
+              model<Dnc>("DNC"))

@@ -29,4 +29,16 @@ SolverSteps run_solver(const at::Tensor& items, const SolverWeights& weights,
   return solver_steps(items, weights, initial);
 }
 
+DwmSteps run_dwm(const at::Tensor& items, const DwmWeights& weights, const Addressing& addressing,
+                 const DwmState& initial) {
+  const c10::impl::ExcludeDispatchKeyGuard no_autocast(c10::autocast_dispatch_keyset);
+  return dwm_steps(items, weights, addressing, initial);
+}
+
+DncSteps run_dnc(const at::Tensor& items, const DncWeights& weights, const DncStyle& style,
+                 const DncState& initial) {
+  const c10::impl::ExcludeDispatchKeyGuard no_autocast(c10::autocast_dispatch_keyset);
+  return dnc_steps(items, weights, style, initial);
+}
+
 }  // namespace ferula

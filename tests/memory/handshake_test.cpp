@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include "dnc.h"
+#include "dwm.h"
 #include "ferula/error.h"
 #include "lstm.h"
 #include "maes.h"
@@ -35,6 +37,8 @@ TEST(MemoryHandshake, AcceptsSequencesOfTheSizeThatTheModelHas) {
   Maes::Params params;
   params.markers = {0, 1};
   handshake(Streams(), "SerialRecall", Maes(params), "MAES");
+  handshake(Streams(), "SerialRecall", Dwm({}), "DWM");
+  handshake(Streams(), "SerialRecall", Dnc({}), "DNC");
 }
 
 TEST(MemoryHandshake, NamesTheStreamThatIsMissing) {
