@@ -1,9 +1,9 @@
 // The steps that the reference programs of compare_sequences make, by the models of pack memory.
 //
-// sequence_benchmark lstm|ntm FILE STEPS: FILE (of torch.save) is a dictionary of `weights`, by our
-// names, and of some batches, stacked: `items`, `targets`, `mask`. Prints the losses of a step on
-// each of these, then the milliseconds of processor time of each of STEPS steps on batches of the
-// same kind.
+// sequence_benchmark lstm|ntm|maes|dwm|dnc FILE STEPS: FILE (of torch.save) is a dictionary of
+// `weights`, by our names, and of some batches, stacked: `items`, `targets`, `mask`. Prints the
+// losses of a step on each of these, then the milliseconds of processor time of each of STEPS steps
+// on batches of the same kind.
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/_foreach_clamp_max.h>
@@ -20,7 +20,10 @@
 #include <fstream>
 #include <iterator>
 
+#include "dnc.h"
+#include "dwm.h"
 #include "lstm.h"
+#include "maes.h"
 #include "ntm.h"
 
 using namespace ferula;
@@ -47,7 +50,8 @@ SerialRecall serial_recall(std::int64_t batch, std::int64_t length) {
 
 class Training {
  public:
-  explicit Training(NnModel& model) : model_(model), weights_(model.parameters()) {
+  Training(NnModel& model, double learning_rate)
+      : model_(model), learning_rate_(learning_rate), weights_(model.parameters()) {
     for (const at::Tensor& x : weights_) {
       means_.push_back(at::zeros_like(x));
       squares_.push_back(at::zeros_like(x));
@@ -74,27 +78,35 @@ class Training {
     at::_foreach_clamp_min_(slopes, -10);
     at::_foreach_clamp_max_(slopes, 10);
     for (at::Tensor& count : counts_) count.add_(1);
-    at::_fused_adam_(weights_, slopes, means_, squares_, {}, counts_, 0.01, 0.9, 0.999, 0, 1e-8,
-                     false, false);
+    at::_fused_adam_(weights_, slopes, means_, squares_, {}, counts_, learning_rate_, 0.9, 0.999, 0,
+                     1e-8, false, false);
   }
 
   NnModel& model_;
+  double learning_rate_;
   std::vector<at::Tensor> weights_, means_, squares_, counts_;
 };
 
-std::shared_ptr<NnModel> make_model(const std::string& name) {
-  if (name == "lstm") {
-    Lstm::Params params;
-    params.input_item_size = 11;
-    return std::make_shared<Lstm>(params);
-  }
-  Ntm::Params params;
+// For items of 11 numbers; its defaults are those of the reference unless `change` says otherwise.
+template <class Made, class F>
+std::shared_ptr<NnModel> make(F change) {
+  typename Made::Params params;
   params.input_item_size = 11;
-  params.controller.name = "RNNController";
-  params.controller.hidden_state_size = 20;
-  params.controller.non_linearity = "sigmoid";
-  params.memory.num_content_bits = 15;
-  return std::make_shared<Ntm>(params);
+  change(params);
+  return std::make_shared<Made>(params);
+}
+
+std::shared_ptr<NnModel> make_model(const std::string& name) {
+  if (name == "lstm") return make<Lstm>([](auto&) {});
+  if (name == "maes") return make<Maes>([](auto& params) { params.markers = {0, 1}; });
+  if (name == "dwm") return make<Dwm>([](auto&) {});
+  if (name == "dnc") return make<Dnc>([](auto& params) { params.memory_content_size = 15; });
+  return make<Ntm>([](auto& params) { params.memory.num_content_bits = 15; });
+}
+
+double learning_rate(const std::string& name) {
+  if (name == "dwm") return 0.005;
+  return name == "dnc" ? 0.0005 : 0.01;
 }
 
 c10::Dict<at::IValue, at::IValue> read(const char* name) {
@@ -117,7 +129,7 @@ int main(int argc, char** argv) {
   const std::shared_ptr<NnModel> model = make_model(argv[1]);
   const auto file = read(argv[2]);
   load(*model, file.at("weights"));
-  Training training(*model);
+  Training training(*model, learning_rate(argv[1]));
   const at::Tensor items = file.at("items").toTensor(), targets = file.at("targets").toTensor(),
                    mask = file.at("mask").toTensor();
   for (std::int64_t i = 0; i < items.size(0); ++i)

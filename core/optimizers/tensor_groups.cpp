@@ -8,19 +8,20 @@
 #include "ferula/error.h"
 
 namespace ferula {
-namespace {
 
-bool matches(const TensorPatterns& group, const std::string& name) {
-  return std::any_of(group.patterns.begin(), group.patterns.end(), [&](const std::string& pattern) {
+bool matches(const std::vector<std::string>& patterns, const std::string& name) {
+  return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
     return ::fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
   });
 }
+
+namespace {
 
 [[noreturn]] void refuse_empty(const TensorPatterns& group, const std::vector<std::string>& names) {
   constexpr std::size_t kMost = 8;
   const std::string wanted = "'" + joined(group.patterns, "', '") + "'";
   if (std::any_of(names.begin(), names.end(),
-                  [&](const std::string& name) { return matches(group, name); }))
+                  [&](const std::string& name) { return matches(group.patterns, name); }))
     throw Error(group.where + ": all that matches " + wanted + " is in an earlier group");
   const std::string pattern = group.patterns.empty() ? "" : group.patterns.front();
   throw Error(group.where + ": no trained tensor matches " + wanted + "; the nearest names are " +
@@ -37,7 +38,7 @@ std::vector<std::vector<ModelTensor>> grouped(const std::vector<ModelTensor>& te
     if (!tensor.trained) continue;
     names.push_back(tensor.name);
     const auto group = std::find_if(groups.begin(), groups.end(), [&](const TensorPatterns& each) {
-      return matches(each, tensor.name);
+      return matches(each.patterns, tensor.name);
     });
     const auto index = group == groups.end() ? 0 : group - groups.begin() + 1;
     result[static_cast<std::size_t>(index)].push_back(tensor);

@@ -8,9 +8,12 @@
 
 namespace ferula {
 
+// Whether one of the patterns, as glob(7), fits the name: "*.bias"; `*` takes dots as well.
+bool matches(const std::vector<std::string>& patterns, const std::string& name);
+
 struct TensorPatterns {
-  std::string where;                  // for messages: "experiment.yaml:17: …groups.biases"
-  std::vector<std::string> patterns;  // as glob(7): "*.bias"; `*` takes dots as well
+  std::string where;  // for messages: "experiment.yaml:17: …groups.biases"
+  std::vector<std::string> patterns;
 };
 
 // The tensors that are trained: first those that match nothing, then those of each group. A tensor

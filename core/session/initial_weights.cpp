@@ -51,13 +51,34 @@ Match match(const std::vector<ModelTensor>& tensors, const Dictionary& saved) {
   return result;
 }
 
-}  // namespace
+void refuse_what_matches_nothing(const std::vector<std::string>& patterns,
+                                 const std::vector<ModelTensor>& tensors) {
+  constexpr std::size_t kMost = 8;
+  std::vector<std::string> names;
+  for (const ModelTensor& tensor : tensors) names.push_back(tensor.name);
+  for (const std::string& pattern : patterns)
+    if (std::none_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return matches({pattern}, name); }))
+      throw Error("load_only: no tensor matches '" + pattern + "'; the nearest names are " +
+                  joined(nearest(pattern, names, kMost)));
+}
 
-std::string load_weights(const std::vector<ModelTensor>& tensors, const std::string& source,
-                         bool strict) {
-  const std::string file = checkpoint_of(source);
-  const Dictionary checkpoint = read_archive(file);
-  const Dictionary& saved = checkpoint.get<Dictionary>("state_dict");
+std::vector<ModelTensor> chosen(std::vector<ModelTensor> tensors,
+                                const std::vector<std::string>& patterns) {
+  refuse_what_matches_nothing(patterns, tensors);
+  std::erase_if(tensors, [&](const ModelTensor& x) { return !matches(patterns, x.name); });
+  return tensors;
+}
+
+Dictionary chosen(const Dictionary& saved, const std::vector<std::string>& patterns) {
+  Dictionary result;
+  for (const auto& [name, value] : saved)
+    if (matches(patterns, name)) result.set(name, value);
+  return result;
+}
+
+std::string copied(const std::vector<ModelTensor>& tensors, const Dictionary& saved,
+                   const std::string& file, bool strict) {
   if (strict) {
     copy_into(tensors, saved, file);
     return file + ": all " + std::to_string(tensors.size()) + " tensors taken";
@@ -67,6 +88,18 @@ std::string load_weights(const std::vector<ModelTensor>& tensors, const std::str
     throw Error(file + ": no tensor of the model has its name and shape there: " + found.report());
   copy_into(found.taken, found.saved, file);
   return file + ": " + found.report();
+}
+
+}  // namespace
+
+std::string load_weights(const std::vector<ModelTensor>& tensors, const std::string& source,
+                         const std::vector<std::string>& patterns, bool strict) {
+  const std::string file = checkpoint_of(source);
+  const Dictionary checkpoint = read_archive(file);
+  const Dictionary& saved = checkpoint.get<Dictionary>("state_dict");
+  if (patterns.empty()) return copied(tensors, saved, file, strict);
+  return copied(chosen(tensors, patterns), chosen(saved, patterns), file, strict) + " of " +
+         joined(patterns);
 }
 
 void freeze(const std::vector<ModelTensor>& tensors, const std::vector<std::string>& patterns) {

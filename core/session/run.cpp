@@ -88,7 +88,7 @@ Model& Run::model(const std::string& section) {
     copy_into(model->tensors(), *saved, "the checkpoint's " + section);
   else if (!params.load.empty())
     log_.write(LogLevel::info, "Model",
-               load_weights(model->tensors(), params.load, params.load_strict));
+               load_weights(model->tensors(), params.load, params.load_only, params.load_strict));
   freeze(model->tensors(), params.freeze);
   log_.write(LogLevel::info, "Model", model_summary(blueprint_.name_at(section), model->tensors()));
   if (params.ema_decay > 0) average(section, params.ema_decay);

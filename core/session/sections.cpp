@@ -36,6 +36,8 @@ void LoaderSection::list(Parameters& p) {
 void ModelSection::list(Parameters& p) {
   p("load", load, "a checkpoint or an experiment whose weights the model starts with");
   p("load_strict", load_strict, "all weights must fit; false: take those that do");
+  p("load_only", load_only,
+    "patterns of names of tensors that are loaded, such as 'encoder.*'; none: all");
   p("freeze", freeze, "patterns of names of tensors that are not trained, such as 'conv*'");
   p("ema_decay", ema_decay,
     "above 0: the model is judged by the exponential moving average of its weights, of which this "

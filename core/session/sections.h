@@ -22,6 +22,7 @@ struct LoaderSection {
 struct ModelSection {
   std::string load;
   bool load_strict = true;
+  std::vector<std::string> load_only;
   std::vector<std::string> freeze;
   double ema_decay = 0;
   void list(Parameters& p);

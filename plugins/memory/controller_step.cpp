@@ -8,6 +8,7 @@
 #include <ATen/ops/relu.h>
 #include <ATen/ops/sigmoid.h>
 #include <ATen/ops/tanh.h>
+#include <ATen/ops/zeros.h>
 
 namespace ferula {
 namespace {
@@ -44,6 +45,14 @@ at::Tensor gru_cell(const at::Tensor& from_input, const at::Tensor& from_hidden,
 }
 
 }  // namespace
+
+ControllerState empty_controller_state(const ControllerWeights& weights, const at::Tensor& like) {
+  ControllerState state;
+  if (weights.hidden.defined())
+    state.hidden = at::zeros({like.size(0), weights.hidden.size(1)}, like.options());
+  if (weights.kind == ControllerKind::lstm) state.cell = state.hidden;
+  return state;
+}
 
 at::Tensor project_items(const ControllerWeights& weights, const at::Tensor& items) {
   return at::linear(items.transpose(0, 1).contiguous(), weights.input, weights.bias);

@@ -28,6 +28,9 @@ struct ControllerState {
   at::Tensor cell;    // [B, H]; of an LSTM
 };
 
+// Zeros, for samples that are as many as `like` has rows, and of its type.
+ControllerState empty_controller_state(const ControllerWeights& weights, const at::Tensor& like);
+
 // What the items alone give to all steps, in one product: [B, T, I] -> [T, B, G], contiguous.
 at::Tensor project_items(const ControllerWeights& weights, const at::Tensor& items);
 

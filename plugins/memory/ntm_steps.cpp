@@ -1,7 +1,6 @@
 #include "ntm_steps.h"
 
 #include <ATen/TensorOperators.h>
-#include <ATen/ops/addcmul.h>
 #include <ATen/ops/bmm.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/linear.h>
@@ -12,6 +11,7 @@
 #include <ATen/ops/zeros.h>
 
 #include "addressing.h"
+#include "memory_writing.h"
 
 namespace ferula {
 namespace {
@@ -35,12 +35,6 @@ at::Tensor attend(const at::Tensor& heads, const Addressing& addressing, const N
                     above_one(heads.narrow(2, before + shift, 1)));
 }
 
-// M (1 - w e^T) + w a^T as M + w (a - M e)^T. w [B, A, 1]; e and a [B, 1, c].
-at::Tensor written(const at::Tensor& memory, const at::Tensor& attention, const at::Tensor& erase,
-                   const at::Tensor& add) {
-  return at::addcmul(memory, attention, at::addcmul(add, memory, erase, -1));
-}
-
 // The controller has made h [B, H]: all that the heads do.
 void use_memory(const at::Tensor& hidden, const NtmWeights& weights, const Addressing& addressing,
                 NtmState& state) {
@@ -52,8 +46,8 @@ void use_memory(const at::Tensor& hidden, const NtmWeights& weights, const Addre
   state.reads = at::bmm(state.attention.narrow(1, 0, reads), state.memory);
   const std::vector<at::Tensor> erase_add =
       at::sigmoid(parameters.narrow(1, of_heads, 2 * content)).unsqueeze(1).chunk(2, 2);
-  state.memory = written(state.memory, state.attention.select(1, reads).unsqueeze(2), erase_add[0],
-                         erase_add[1]);
+  state.memory =
+      written(state.memory, state.attention.narrow(1, reads, 1), erase_add[0], erase_add[1]);
 }
 
 }  // namespace
@@ -61,11 +55,7 @@ void use_memory(const at::Tensor& hidden, const NtmWeights& weights, const Addre
 NtmState start_over(const NtmWeights& weights, const at::Tensor& memory, std::int64_t read_heads) {
   const std::int64_t batch = memory.size(0);
   NtmState state;
-  if (weights.controller.hidden.defined())
-    state.controller.hidden =
-        at::zeros({batch, weights.controller.hidden.size(1)}, memory.options());
-  if (weights.controller.kind == ControllerKind::lstm)
-    state.controller.cell = state.controller.hidden;
+  state.controller = empty_controller_state(weights.controller, memory);
   state.attention = at::zeros({batch, read_heads + 1, memory.size(1)}, memory.options());
   state.attention.select(2, 0).fill_(1);
   state.reads = memory.narrow(1, 0, 1).expand({batch, read_heads, memory.size(2)});

@@ -4,6 +4,7 @@
 
 #include "fused/lstm.h"
 #include "fused/ntm.h"
+#include "fused/solver.h"
 
 namespace ferula {
 
@@ -19,6 +20,25 @@ NtmSteps run_ntm(const at::Tensor& items, const NtmWeights& weights, const Addre
   if (can_fuse_ntm(items, weights, addressing, initial))
     return fused_ntm_steps(items, weights, addressing, initial);
   return ntm_steps(items, weights, addressing, initial);
+}
+
+SolverSteps run_solver(const at::Tensor& items, const SolverWeights& weights,
+                       const SolverState& initial) {
+  const c10::impl::ExcludeDispatchKeyGuard no_autocast(c10::autocast_dispatch_keyset);
+  if (can_fuse_solver(items, weights, initial)) return fused_solver_steps(items, weights, initial);
+  return solver_steps(items, weights, initial);
+}
+
+DwmSteps run_dwm(const at::Tensor& items, const DwmWeights& weights, const Addressing& addressing,
+                 const DwmState& initial) {
+  const c10::impl::ExcludeDispatchKeyGuard no_autocast(c10::autocast_dispatch_keyset);
+  return dwm_steps(items, weights, addressing, initial);
+}
+
+DncSteps run_dnc(const at::Tensor& items, const DncWeights& weights, const DncStyle& style,
+                 const DncState& initial) {
+  const c10::impl::ExcludeDispatchKeyGuard no_autocast(c10::autocast_dispatch_keyset);
+  return dnc_steps(items, weights, style, initial);
 }
 
 }  // namespace ferula

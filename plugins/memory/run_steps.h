@@ -1,8 +1,11 @@
 // Sequences through a recurrent core, by the fastest implementation that can.
 #pragma once
 
+#include "dnc_steps.h"
+#include "dwm_steps.h"
 #include "lstm_steps.h"
 #include "ntm_steps.h"
+#include "solver_steps.h"
 
 namespace ferula {
 
@@ -14,5 +17,17 @@ LstmSteps run_lstm(const at::Tensor& items, const std::vector<LstmWeights>& laye
 // gain nothing from half precision, and the memory would lose what many steps add up.
 NtmSteps run_ntm(const at::Tensor& items, const NtmWeights& weights, const Addressing& addressing,
                  const NtmState& initial);
+
+// What solver_steps() gives, likewise.
+SolverSteps run_solver(const at::Tensor& items, const SolverWeights& weights,
+                       const SolverState& initial);
+
+// What dwm_steps() gives, likewise.
+DwmSteps run_dwm(const at::Tensor& items, const DwmWeights& weights, const Addressing& addressing,
+                 const DwmState& initial);
+
+// What dnc_steps() gives, likewise.
+DncSteps run_dnc(const at::Tensor& items, const DncWeights& weights, const DncStyle& style,
+                 const DncState& initial);
 
 }  // namespace ferula

@@ -51,6 +51,29 @@ TEST(InitialWeights, MustFitUnlessTheyNeedNot) {
           AllOf(HasSubstr("0 tensors taken"), HasSubstr("of another shape: coefficients"))));
 }
 
+TEST(InitialWeights, MayBeChosenByName) {
+  const TemporaryFolder folder;
+  const fs::path file = folder / "weights.pt";
+  write_archive(file, {{"state_dict",
+                        Dictionary({{"coefficients", at::ones({2})}, {"bias", at::ones({1})}})}});
+  const std::string load = "model.load=" + file.string();
+  const fs::path part = train(folder, {load, "model.load_only=[coef*]", kStandStill}).folder;
+  EXPECT_TRUE(coefficients(part, "latest").equal(at::ones({2})));
+  EXPECT_THAT(content(part / "trainer.log"), HasSubstr("all 1 tensors taken of coef*"));
+
+  EXPECT_THAT(
+      [&] {
+        train(folder, {load, "model.load_only=[coef*]", "model.degree=4"});
+      },
+      ThrowsMessage<Error>(HasSubstr("coefficients")));
+  EXPECT_THAT(
+      [&] {
+        train(folder, {load, "model.load_only=[bias]"});
+      },
+      ThrowsMessage<Error>(
+          AllOf(HasSubstr("load_only: no tensor matches 'bias'"), HasSubstr("coefficients"))));
+}
+
 TEST(InitialWeights, ThatAreFrozenAreNotTrained) {
   const TemporaryFolder folder;
   EXPECT_THAT([&] { train(folder, {"model.freeze=[coef*]"}); },

@@ -3,8 +3,11 @@
 
 #include <gmock/gmock.h>
 
+#include "dnc.h"
+#include "dwm.h"
 #include "ferula/error.h"
 #include "lstm.h"
+#include "maes.h"
 #include "ntm.h"
 
 namespace ferula {
@@ -31,6 +34,11 @@ class Streams final : public Problem {
 TEST(MemoryHandshake, AcceptsSequencesOfTheSizeThatTheModelHas) {
   handshake(Streams(), "SerialRecall", Ntm({}), "NTM");
   handshake(Streams(), "SerialRecall", Lstm({}), "LSTM");
+  Maes::Params params;
+  params.markers = {0, 1};
+  handshake(Streams(), "SerialRecall", Maes(params), "MAES");
+  handshake(Streams(), "SerialRecall", Dwm({}), "DWM");
+  handshake(Streams(), "SerialRecall", Dnc({}), "DNC");
 }
 
 TEST(MemoryHandshake, NamesTheStreamThatIsMissing) {

@@ -8,6 +8,7 @@
 #include <ATen/ops/randn.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <iostream>
 #include <map>
 
@@ -50,6 +51,33 @@ inline double relative_difference(double a, double b) {
   return std::abs(a - b) / std::max({std::abs(a), std::abs(b), 1e-3});
 }
 
+// The worst relative difference between the gradients that the tensors have and the finite
+// differences of an objective, over every n-th number of each. Prints that of each tensor.
+inline double worst_difference(const std::map<std::string, at::Tensor>& tensors, std::int64_t n,
+                               const std::function<double()>& objective) {
+  const c10::NoGradGuard no_gradients;
+  constexpr double kStep = 1e-6;
+  double worst = 0;
+  for (const auto& [name, tensor] : tensors) {
+    double worst_here = 0;
+    const at::Tensor values = tensor.view(-1), gradient = tensor.grad().reshape(-1);
+    for (std::int64_t i = 0; i < values.numel(); i += n) {
+      const double value = values[i].item<double>();
+      values[i] = value + kStep;
+      const double above = objective();
+      values[i] = value - kStep;
+      const double below = objective();
+      values[i] = value;
+      worst_here = std::max(worst_here, relative_difference((above - below) / (2 * kStep),
+                                                            gradient[i].item<double>()));
+    }
+    std::cout << "  " << name << ": " << worst_here << '\n';
+    worst = std::max(worst, worst_here);
+  }
+  std::cout << "  worst relative error of a gradient: " << worst << '\n';
+  return worst;
+}
+
 // Gradients of a random sum of the logits, of every n-th number of every named tensor and of the
 // items, against finite differences. Prints the worst relative difference of each. Makes the model
 // double.
@@ -61,29 +89,9 @@ inline double worst_gradient(Model& model, const at::Tensor& items, std::int64_t
   const auto objective = [&] { return forward(model, batch).mul(weights).sum(); };
   objective().backward();
 
-  const c10::NoGradGuard no_gradients;
-  constexpr double kStep = 1e-6;
-  double worst = 0;
   auto tensors = tensors_by_name(model);
   tensors["sequences"] = batch;
-  for (const auto& [name, tensor] : tensors) {
-    double worst_here = 0;
-    const at::Tensor values = tensor.view(-1), gradient = tensor.grad().reshape(-1);
-    for (std::int64_t i = 0; i < values.numel(); i += n) {
-      const double value = values[i].item<double>();
-      values[i] = value + kStep;
-      const double above = objective().item<double>();
-      values[i] = value - kStep;
-      const double below = objective().item<double>();
-      values[i] = value;
-      worst_here = std::max(worst_here, relative_difference((above - below) / (2 * kStep),
-                                                            gradient[i].item<double>()));
-    }
-    std::cout << "  " << name << ": " << worst_here << '\n';
-    worst = std::max(worst, worst_here);
-  }
-  std::cout << "  worst relative error of a gradient: " << worst << '\n';
-  return worst;
+  return worst_difference(tensors, n, [&] { return objective().item<double>(); });
 }
 
 // Changing sample 1 touches the answers to this one alone.

@@ -29,6 +29,7 @@ std::vector<NtmCase> cases() {
   add("OneAddress", [](NtmCase& c) { c.addresses = 1; });
   add("ManyAddresses", [](NtmCase& c) { c.addresses = 41; });
   add("ThreeReadHeads", [](NtmCase& c) { c.reads = 3; });
+  add("NoReadHeads", [](NtmCase& c) { c.addressing.content_addressing = false, c.reads = 0; });
   add("NoShift", [](NtmCase& c) { c.addressing.shift_size = 1; });
   add("ShiftBeyondTheMemory", [](NtmCase& c) { c.addressing.shift_size = 11, c.addresses = 3; });
   add("NoContent", [](NtmCase& c) { c.addressing.content_addressing = false, c.reads = 2; });

@@ -1,8 +1,8 @@
 // What follows a controller's product, forwards and backwards.
 #pragma once
 
+#include "fused/controller_kind.h"
 #include "fused/lstm_gates.h"
-#include "fused/slot.h"
 
 namespace ferula {
 inline namespace CPU_CAPABILITY {
@@ -64,8 +64,8 @@ void gru_step_backward(Index hidden, const Lanes<T>* gates, const Lanes<T>* befo
 }
 
 // The step's gates hold the product; they are what they let through afterwards.
-template <class T>
-void controller_forward(const NtmSizes& n, const Slot<T>& now, const Slot<T>& next) {
+template <class T, class Sizes, template <class> class Step>
+void controller_forward(const Sizes& n, const Step<T>& now, const Step<T>& next) {
   switch (n.controller) {
     case ControllerStep::lstm:
       return lstm_step<T>(n.hidden, now.gates, now.cell, next.cell, next.hidden);
@@ -77,8 +77,8 @@ void controller_forward(const NtmSizes& n, const Slot<T>& now, const Slot<T>& ne
   }
 }
 
-template <class T>
-void controller_backward(const NtmSizes& n, const Slot<T>& now, const Slot<T>& next,
+template <class T, class Sizes, template <class> class Step>
+void controller_backward(const Sizes& n, const Step<T>& now, const Step<T>& next,
                          Lanes<T>* d_hidden, Lanes<T>* d_cell, Lanes<T>* d_gates) {
   switch (n.controller) {
     case ControllerStep::lstm:

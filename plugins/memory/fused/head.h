@@ -17,6 +17,17 @@ struct Head {
   const Lanes<T>* before;  // its attention in the step before
   Lanes<T>* attention;
 
+  // One that moves by shifts alone.
+  Head(const HeadParameters<T>& parameters, Lanes<T>* shifted, Lanes<T>* logarithms,
+       const Lanes<T>* before, Lanes<T>* attention)
+      : parameters(parameters),
+        cosines(nullptr),
+        matches(nullptr),
+        shifted(shifted),
+        logarithms(logarithms),
+        before(before),
+        attention(attention) {}
+
   Head(const NtmSizes& n, const Slot<T>& now, const Slot<T>& next, Index head)
       : parameters(n, now.parameters, head),
         cosines(now.cosines + head * n.addresses),
@@ -32,8 +43,8 @@ Lanes<T> least_norm() {
   return Lanes<T>(T(1e-12));
 }
 
-template <class T>
-void activate(const NtmSizes& n, const HeadParameters<T>& p) {
+template <class T, class Sizes>
+void activate(const Sizes& n, const HeadParameters<T>& p) {
   softmax(p.shift, n.shift);
   *p.sharpening = Lanes<T>(1) + softplus(*p.sharpening);
   if (!n.content_addressing) return;
@@ -78,8 +89,8 @@ void close_circle(Lanes<T>* extended, Index n, Index reach) {
 }
 
 // The gated attention (equation 7), with the circle closed.
-template <class T>
-void gated(const NtmSizes& n, const Head<T>& head, Lanes<T>* extended) {
+template <class T, class Sizes>
+void gated(const Sizes& n, const Head<T>& head, Lanes<T>* extended) {
   const Index reach = n.shift / 2;
   Lanes<T>* out = extended + reach;
   const Lanes<T> gate = n.content_addressing ? *head.parameters.gate : Lanes<T>(0);
@@ -91,11 +102,9 @@ void gated(const NtmSizes& n, const Head<T>& head, Lanes<T>* extended) {
 }
 
 // Equations 8 and 9; `extended` has room for addresses and shift.
-template <class T>
-void focus(const NtmSizes& n, const Slot<T>& now, const Head<T>& head, Lanes<T>* extended) {
+template <class T, class Sizes>
+void shift(const Sizes& n, const Head<T>& head, Lanes<T>* extended) {
   const HeadParameters<T>& p = head.parameters;
-  activate(n, p);
-  if (n.content_addressing) match(n, now, head);
   gated(n, head, extended);
   for (Index a = 0; a < n.addresses; ++a) {
     Lanes<T> sum(T(1e-12));
@@ -107,11 +116,18 @@ void focus(const NtmSizes& n, const Slot<T>& now, const Head<T>& head, Lanes<T>*
   softmax(head.attention, n.addresses);
 }
 
+template <class T>
+void focus(const NtmSizes& n, const Slot<T>& now, const Head<T>& head, Lanes<T>* extended) {
+  activate(n, head.parameters);
+  if (n.content_addressing) match(n, now, head);
+  shift(n, head, extended);
+}
+
 // The way back through sharpening and shift: `d_attention` becomes the derivative of the gated
 // attention. `extended` and `d_extended` have room for addresses and shift.
-template <class T>
-void unshift(const NtmSizes& n, const Head<T>& head, Lanes<T>* d_attention,
-             const HeadParameters<T>& d, Lanes<T>* extended, Lanes<T>* d_extended) {
+template <class T, class Sizes>
+void unshift(const Sizes& n, const Head<T>& head, Lanes<T>* d_attention, const HeadParameters<T>& d,
+             Lanes<T>* extended, Lanes<T>* d_extended) {
   const HeadParameters<T>& p = head.parameters;
   const Index reach = n.shift / 2;
   softmax_backward(head.attention, d_attention, n.addresses);

@@ -24,8 +24,8 @@ void inverse_norms(const NtmSizes& n, const Slot<T>& now) {
 }
 
 // r = w M (equation 2)
-template <class T>
-void read(const NtmSizes& n, const Lanes<T>* memory, const Lanes<T>* attention, Lanes<T>* out) {
+template <class T, class Sizes>
+void read(const Sizes& n, const Lanes<T>* memory, const Lanes<T>* attention, Lanes<T>* out) {
   in_tiles<5>(n.content, [&](Index c, auto tile) {
     Lanes<T> sum[tile];
     for (int i = 0; i < tile; ++i) sum[i] = Lanes<T>(0);
@@ -36,8 +36,8 @@ void read(const NtmSizes& n, const Lanes<T>* memory, const Lanes<T>* attention, 
   });
 }
 
-template <class T>
-void read_backward(const NtmSizes& n, const Lanes<T>* memory, const Lanes<T>* attention,
+template <class T, class Sizes>
+void read_backward(const Sizes& n, const Lanes<T>* memory, const Lanes<T>* attention,
                    const Lanes<T>* d_read, Lanes<T>* d_attention, Lanes<T>* d_memory) {
   in_tiles<4>(n.addresses, [&](Index a, auto tile) {
     Lanes<T> sum[tile];

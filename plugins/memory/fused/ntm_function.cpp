@@ -1,12 +1,11 @@
 #include "fused/ntm_function.h"
 
 #include <ATen/Dispatch.h>
-#include <ATen/Parallel.h>
-#include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/zeros.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include "fused/blocks.h"
 #include "fused/derivatives.h"
 
 namespace ferula {
@@ -19,53 +18,19 @@ using torch::autograd::variable_list;
 // The order of what the operation takes.
 enum Input { kItems, kState, kWeights, kInputs = kWeights + 6 };
 
-// `x` has the six tensors of NtmPointers, from `first` on.
-template <class T>
-NtmPointers<T> pointers(const variable_list& x, std::size_t first) {
-  const auto at = [&](std::size_t i) { return x[first + i].data_ptr<std::remove_const_t<T>>(); };
-  return {at(0), at(1), at(2), at(3), at(4), at(5)};
-}
-
-// A batch, cut into blocks.
-template <class T>
-struct Blocks {
-  NtmKernels<T> kernels = ntm_kernels<T>();
-  const NtmSizes& n;
-  std::int64_t samples;
-
-  Blocks(const NtmSizes& sizes, const at::Tensor& items) : n(sizes), samples(items.size(0)) {}
-
-  std::int64_t count() const { return (samples + kernels.lanes - 1) / kernels.lanes; }
-
-  // Memory for all blocks, a row each.
-  at::Tensor room(const at::Tensor& like, std::int64_t each) const {
-    return at::empty({count(), each * kernels.lanes}, like.options());
-  }
-
-  // f(index of the block, of its first sample, its count of samples)
-  template <class F>
-  void each(F f) const {
-    at::parallel_for(0, count(), 1, [&](std::int64_t begin, std::int64_t end) {
-      for (std::int64_t b = begin; b < end; ++b) {
-        const std::int64_t first = b * kernels.lanes;
-        f(b, first, std::min(kernels.lanes, samples - first));
-      }
-    });
-  }
-};
-
 // Inputs, outputs and final state as they are listed in apply_ntm(); returns the tape.
 template <class T>
 at::Tensor forward(const NtmSizes& n, const variable_list& x, const at::Tensor& outputs,
                    const at::Tensor& last, bool keep) {
-  const Blocks<T> blocks(n, x[kItems]);
+  const NtmKernels<T> kernels = ntm_kernels<T>();
+  const Blocks blocks{x[kItems].size(0), kernels.lanes};
   const std::int64_t slots = keep ? n.steps + 1 : 2;
   at::Tensor tape = blocks.room(x[kItems], slots * n.slot());
   const at::Tensor scratch = blocks.room(x[kItems], n.scratch());
   blocks.each([&](std::int64_t b, std::int64_t first, std::int64_t samples) {
     const NtmBlock<T> block{samples, slots, row<T>(tape, b), row<T>(scratch, b)};
-    blocks.kernels.forward(n, pointers<const T>(x, kWeights), block, row<T>(x[kItems], first),
-                           row<T>(x[kState], first), row<T>(outputs, first), row<T>(last, first));
+    kernels.forward(n, pointers<const T>(x, kWeights), block, row<T>(x[kItems], first),
+                    row<T>(x[kState], first), row<T>(outputs, first), row<T>(last, first));
   });
   return tape;
 }
@@ -74,7 +39,8 @@ at::Tensor forward(const NtmSizes& n, const variable_list& x, const at::Tensor& 
 template <class T>
 void backward(const NtmSizes& n, const variable_list& x, const at::Tensor& tape,
               const at::Tensor& d_outputs, const at::Tensor& d_last, const variable_list& d) {
-  const Blocks<T> blocks(n, x[kItems]);
+  const NtmKernels<T> kernels = ntm_kernels<T>();
+  const Blocks blocks{x[kItems].size(0), kernels.lanes};
   const at::Tensor scratch = blocks.room(tape, n.scratch());
   const at::Tensor deltas = blocks.room(tape, n.steps * n.deltas());
   const at::Tensor d_states = blocks.room(tape, n.slot());
@@ -82,13 +48,12 @@ void backward(const NtmSizes& n, const variable_list& x, const at::Tensor& tape,
     const NtmBlock<T> block{samples,           n.steps + 1,
                             row<T>(tape, b),   row<T>(scratch, b),
                             row<T>(deltas, b), row<T>(d_states, b)};
-    blocks.kernels.backward(n, pointers<const T>(x, kWeights), block, row<T>(d_outputs, first),
-                            row<T>(d_last, first), row<T>(d[kItems], first),
-                            row<T>(d[kState], first));
+    kernels.backward(n, pointers<const T>(x, kWeights), block, row<T>(d_outputs, first),
+                     row<T>(d_last, first), row<T>(d[kItems], first), row<T>(d[kState], first));
   });
   at::parallel_for(0, n.deltas(), 16, [&](std::int64_t begin, std::int64_t end) {
-    blocks.kernels.weight_gradients(n, blocks.count(), tape.data_ptr<T>(), deltas.data_ptr<T>(),
-                                    begin, end, pointers<T>(d, kWeights));
+    kernels.weight_gradients(n, blocks.count(), tape.data_ptr<T>(), deltas.data_ptr<T>(), begin,
+                             end, pointers<T>(d, kWeights));
   });
 }
 

@@ -3,7 +3,9 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "fused/ntm_kernels.h"
 
@@ -15,6 +17,13 @@ struct NtmTensors {
   at::Tensor controller, controller_bias;  // and what follows: see NtmPointers
   at::Tensor heads, heads_bias, output, output_bias;
 };
+
+// `x` has the six tensors of NtmPointers, from `first` on.
+template <class T>
+NtmPointers<T> pointers(const std::vector<at::Tensor>& x, std::size_t first) {
+  const auto at = [&](std::size_t i) { return x[first + i].data_ptr<std::remove_const_t<T>>(); };
+  return {at(0), at(1), at(2), at(3), at(4), at(5)};
+}
 
 // Outputs [B, T, O] and the state after the last step [B, state()].
 std::pair<at::Tensor, at::Tensor> apply_ntm(const NtmSizes& sizes, const NtmTensors& tensors);

@@ -122,7 +122,7 @@ void backward(const NtmSizes& n, const NtmPointers<const T>& p, const NtmBlock<T
 
 template <CpuLevel level, class T>
 NtmKernels<T> ntm_kernels_for() {
-  return {Lanes<T>::size(), forward<T>, backward<T>, weight_gradients<T>};
+  return {Lanes<T>::size(), forward<T>, backward<T>, weight_gradients<T, Slot, NtmSizes>};
 }
 
 template NtmKernels<float> ntm_kernels_for<CpuLevel::CPU_CAPABILITY, float>();

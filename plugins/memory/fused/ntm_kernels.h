@@ -4,12 +4,10 @@
 
 #include <cstdint>
 
+#include "fused/controller_kind.h"
 #include "fused/cpu_level.h"
 
 namespace ferula {
-
-// What follows a controller's product.
-enum class ControllerStep { identity, sigmoid, tanh, relu, lstm, gru };
 
 struct NtmSizes {
   std::int64_t steps, inputs, hidden, gates, columns, addresses, content, read_heads, shift,

@@ -55,7 +55,8 @@ template <class T>
 struct Deltas {
   Lanes<T>*gates, *parameters, *outputs;
 
-  Deltas(const NtmSizes& n, T* all, Index step) {
+  template <class Sizes>
+  Deltas(const Sizes& n, T* all, Index step) {
     Parts<T> parts(all + step * n.deltas() * Lanes<T>::size());
     gates = parts.take(n.gates);
     parameters = parts.take(n.head_parameters());
@@ -81,6 +82,10 @@ struct Scratch {
 template <class T>
 struct HeadParameters {
   Lanes<T>*key, *strength, *gate, *shift, *sharpening;
+
+  // Of a head that moves by shifts alone.
+  HeadParameters(Lanes<T>* at, Index size)
+      : key(nullptr), strength(nullptr), gate(nullptr), shift(at), sharpening(at + size) {}
 
   HeadParameters(const NtmSizes& n, Lanes<T>* parameters, Index head) {
     key = parameters + head * n.head_rows();

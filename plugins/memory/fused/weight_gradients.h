@@ -1,4 +1,5 @@
-// The gradients of the weights of a fused NTM, from what its steps left in tapes and deltas.
+// The gradients of the weights of a fused NTM, or of what has the same weights, from what its steps
+// left in tapes and deltas.
 #pragma once
 
 #include <algorithm>
@@ -18,9 +19,9 @@ struct Series {
 };
 
 // All steps of all blocks.
-template <class T>
+template <class T, class Sizes>
 struct Run {
-  const NtmSizes& n;
+  const Sizes& n;
   Index blocks;
   T *tapes, *deltas;
 
@@ -38,9 +39,9 @@ struct Run {
 };
 
 // gradient[row, column] = sum of delta[row] input[column] for rows begin to end
-template <class T>
-void outer_products(const Run<T>& run, const Series<T>& delta, const Series<T>& input, Index begin,
-                    Index end, const Matrix<T>& gradient) {
+template <class T, class Sizes>
+void outer_products(const Run<T, Sizes>& run, const Series<T>& delta, const Series<T>& input,
+                    Index begin, Index end, const Matrix<T>& gradient) {
   in_tiles<4>(end - begin, [&](Index i, auto tile) {
     in_tiles<4>(gradient.columns, [&](Index column, auto wide) {
       constexpr int rows = decltype(tile)::value, width = decltype(wide)::value;
@@ -58,8 +59,8 @@ void outer_products(const Run<T>& run, const Series<T>& delta, const Series<T>& 
   });
 }
 
-template <class T>
-void sums(const Run<T>& run, const Series<T>& delta, Index begin, Index end, T* gradient) {
+template <class T, class Sizes>
+void sums(const Run<T, Sizes>& run, const Series<T>& delta, Index begin, Index end, T* gradient) {
   in_tiles<8>(end - begin, [&](Index i, auto rows) {
     Lanes<T> sum[rows];
     fill(sum, rows, T(0));
@@ -70,11 +71,11 @@ void sums(const Run<T>& run, const Series<T>& delta, Index begin, Index end, T* 
   });
 }
 
-template <class T>
-void weight_gradients(const NtmSizes& n, Index blocks, T* tapes, T* deltas, Index begin, Index end,
+template <class T, template <class> class Step, class Sizes>
+void weight_gradients(const Sizes& n, Index blocks, T* tapes, T* deltas, Index begin, Index end,
                       const NtmPointers<T>& d) {
-  const Run<T> run{n, blocks, tapes, deltas};
-  const Slot<T> before(n, tapes), after(n, tapes + n.slot() * Lanes<T>::size());
+  const Run<T, Sizes> run{n, blocks, tapes, deltas};
+  const Step<T> before(n, tapes), after(n, tapes + n.slot() * Lanes<T>::size());
   const Deltas<T> delta(n, deltas, 0);
   const Series<T> hidden = run.of_tape(after.hidden);
   Index first = 0;
