@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 
 . tests/proofs/torch_environment
 [ -e "$environment/torchvision" ] || {
-  "$environment/bin/pip" install --quiet --no-deps torchvision==0.26.0 pillow
+  "$environment/bin/python" -m pip install --quiet --no-deps torchvision==0.26.0 pillow
   touch "$environment/torchvision"
 }
 
