@@ -30,9 +30,9 @@ TEST(AdditiveAttention, IsTheSoftmaxOfItsEnergies) {
                    projected = at::tensor({0.0, 0.0, -1.0, 1.0}).view({1, 2, 2});
   const double first = 3 * std::tanh(1.0) - std::tanh(1.0), second = -std::tanh(2.0);
   const double sum = std::exp(first) + std::exp(second);
-  EXPECT_TRUE(at::allclose(
-      additive_attention(hidden, projected, weights),
-      at::tensor({std::exp(first) / sum, std::exp(second) / sum}).view({1, 2})));
+  EXPECT_TRUE(
+      at::allclose(additive_attention(hidden, projected, weights),
+                   at::tensor({std::exp(first) / sum, std::exp(second) / sum}).view({1, 2})));
 }
 
 TEST(AttentionEncoderDecoder, HasTheNamesAndShapesOfItsLayers) {
