@@ -1,9 +1,9 @@
 // The steps that the reference programs of compare_sequences make, by the models of pack memory.
 //
-// sequence_benchmark lstm|ntm|maes|dwm|dnc FILE STEPS: FILE (of torch.save) is a dictionary of
-// `weights`, by our names, and of some batches, stacked: `items`, `targets`, `mask`. Prints the
-// losses of a step on each of these, then the milliseconds of processor time of each of STEPS steps
-// on batches of the same kind.
+// sequence_benchmark lstm|ntm|maes|dwm|dnc|thalnet|attention FILE STEPS: FILE (of torch.save) is a
+// dictionary of `weights`, by our names, and of some batches, stacked: `items`, `targets`, `mask`.
+// Prints the losses of a step on each of these, then the milliseconds of processor time of each of
+// STEPS steps on 64 sequences of 10 items. Without a reference FILE is -.
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/_foreach_clamp_max.h>
@@ -20,11 +20,13 @@
 #include <fstream>
 #include <iterator>
 
+#include "attention_encoder_decoder.h"
 #include "dnc.h"
 #include "dwm.h"
 #include "lstm.h"
 #include "maes.h"
 #include "ntm.h"
+#include "thalnet.h"
 
 using namespace ferula;
 
@@ -99,6 +101,8 @@ std::shared_ptr<NnModel> make(F change) {
 std::shared_ptr<NnModel> make_model(const std::string& name) {
   if (name == "lstm") return make<Lstm>([](auto&) {});
   if (name == "maes") return make<Maes>([](auto& params) { params.markers = {0, 1}; });
+  if (name == "thalnet") return make<ThalNet>([](auto&) {});
+  if (name == "attention") return make<AttentionEncoderDecoder>([](auto&) {});
   if (name == "dwm") return make<Dwm>([](auto&) {});
   if (name == "dnc") return make<Dnc>([](auto& params) { params.memory_content_size = 15; });
   return make<Ntm>([](auto& params) { params.memory.num_content_bits = 15; });
@@ -121,23 +125,28 @@ void load(NnModel& model, const at::IValue& weights) {
     item.value().copy_(weights.toGenericDict().at(item.key()).toTensor());
 }
 
+// Prints the loss of a step on each batch of the reference.
+void repeat_reference(NnModel& model, Training& training, const char* name) {
+  const auto file = read(name);
+  load(model, file.at("weights"));
+  const at::Tensor items = file.at("items").toTensor(), targets = file.at("targets").toTensor(),
+                   mask = file.at("mask").toTensor();
+  for (std::int64_t i = 0; i < items.size(0); ++i)
+    std::printf("loss %.9g\n", training.step({items[i], targets[i], mask[i]}));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   if (argc != 4) return 2;
   at::set_num_threads(1);
   const std::shared_ptr<NnModel> model = make_model(argv[1]);
-  const auto file = read(argv[2]);
-  load(*model, file.at("weights"));
   Training training(*model, learning_rate(argv[1]));
-  const at::Tensor items = file.at("items").toTensor(), targets = file.at("targets").toTensor(),
-                   mask = file.at("mask").toTensor();
-  for (std::int64_t i = 0; i < items.size(0); ++i)
-    std::printf("loss %.9g\n", training.step({items[i], targets[i], mask[i]}));
+  if (argv[2] != std::string("-")) repeat_reference(*model, training, argv[2]);
 
   for (int i = 0; i < std::atoi(argv[3]); ++i) {
     const std::clock_t begin = std::clock();
-    training.step(serial_recall(items.size(1), (items.size(2) - 2) / 2));
+    training.step(serial_recall(64, 10));
     std::printf("ms %.4f\n", 1e3 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC);
   }
 }

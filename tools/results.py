@@ -48,6 +48,7 @@ def lengths(*counts):
 
 
 LENGTHS = lengths(21, 100, 500)
+FAR = lengths(21, 200, 2000)  # 10 and 100 times what was learned
 
 TABLES = [
     Table("Fashion-MNIST",
@@ -76,8 +77,13 @@ TABLES = [
                "sequence/encoder_solver_ntm_serial_recall_command_lines.yaml", tests=LENGTHS),
            Row("ntm_skip_recall", "NTM, every second item", "sequence/ntm_skip_recall.yaml",
                tests=LENGTHS),
+           Row("maes_serial_recall", "MAES", "sequence/maes_serial_recall_command_lines.yaml",
+               tests=FAR),
            Row("lstm_serial_recall", "LSTM, for contrast",
                "sequence/lstm_serial_recall_command_lines.yaml", tests=LENGTHS)]),
+    Table("Reverse recall",
+          "The same sequences, to be recalled from the end.",
+          [Row("maes_reverse_recall", "MAES", "sequence/maes_reverse_recall.yaml", tests=FAR)]),
 ]
 
 

@@ -50,6 +50,30 @@ TEST_F(Experiment, ArraysInFilesAreLearnedWithoutAPluginOfTheirOwn) {
   EXPECT_GT(measured["validation_set_agg/top_5"], 0.9);
 }
 
+TEST_F(Experiment, AnEncoderThatLearnedOneTaskServesAnother) {
+  const auto train = [this](const std::string& name, const std::string& words) -> std::string {
+    const Outcome trained =
+        run("train '" SOURCE "/configs/sequence/" + name +
+            ".yaml' --json --set training.terminal_conditions.episode_limit=3 " + words);
+    EXPECT_EQ(trained.code, 0) << trained.err;
+    return nlohmann::json::parse(trained.out)["folder"];
+  };
+  const auto weights = [this](const std::string& experiment) {
+    return read_archive(folder_ / experiment / "models/model_latest.pt")
+        .get<Dictionary>("state_dict");
+  };
+  const std::string encoder = train("maes_serial_recall_command_lines", "--seed 1");
+  const std::string solver =
+      train("maes_encoder_reverse_recall",
+            "--seed 2 --set model.load=" + encoder + "/models/model_latest.pt");
+  const Dictionary before = weights(encoder), after = weights(solver);
+  ASSERT_EQ(before.size(), 12);
+  for (const auto& [name, value] : before)
+    EXPECT_EQ(std::get<at::Tensor>(value).equal(after.get<at::Tensor>(name)),
+              name.starts_with("encoder."))
+        << name;
+}
+
 TEST_F(Experiment, LatestIsLookedForInTheOutputFolder) {
   const std::string experiment = train("--output runs");
   EXPECT_THAT(run("test latest"), Refuses("there is no experiment in 'experiments'"));
