@@ -2,6 +2,7 @@
 
 #include <c10/core/impl/LocalDispatchKeySet.h>
 
+#include "fused/dnc.h"
 #include "fused/dwm.h"
 #include "fused/lstm.h"
 #include "fused/ntm.h"
@@ -41,6 +42,7 @@ DwmSteps run_dwm(const at::Tensor& items, const DwmWeights& weights, const Addre
 DncSteps run_dnc(const at::Tensor& items, const DncWeights& weights, const DncStyle& style,
                  const DncState& initial) {
   const c10::impl::ExcludeDispatchKeyGuard no_autocast(c10::autocast_dispatch_keyset);
+  if (can_fuse_dnc(items, weights, style, initial)) return fused_dnc_steps(items, weights, initial);
   return dnc_steps(items, weights, style, initial);
 }
 

@@ -17,6 +17,16 @@ struct Head {
   const Lanes<T>* before;  // its attention in the step before
   Lanes<T>* attention;
 
+  // One that looks for what is like a key, and no more.
+  Head(const HeadParameters<T>& parameters, Lanes<T>* cosines, Lanes<T>* matches)
+      : parameters(parameters),
+        cosines(cosines),
+        matches(matches),
+        shifted(nullptr),
+        logarithms(nullptr),
+        before(nullptr),
+        attention(nullptr) {}
+
   // One that moves by shifts alone.
   Head(const HeadParameters<T>& parameters, Lanes<T>* shifted, Lanes<T>* logarithms,
        const Lanes<T>* before, Lanes<T>* attention)
@@ -162,6 +172,19 @@ void unshift(const Sizes& n, const Head<T>& head, Lanes<T>* d_attention, const H
   }
 }
 
+// The way back through the softmax of matches: `d_cosines` is the derivative of these, then that of
+// the cosines.
+template <class T, class Sizes>
+void unscale(const Sizes& n, const Head<T>& head, const HeadParameters<T>& d, Lanes<T>* d_cosines) {
+  Lanes<T> d_strength(0);
+  softmax_backward(head.matches, d_cosines, n.addresses);
+  for (Index a = 0; a < n.addresses; ++a) {
+    d_strength = at::vec::fmadd(d_cosines[a], head.cosines[a], d_strength);
+    d_cosines[a] = d_cosines[a] * *head.parameters.strength;
+  }
+  *d.strength = d_strength;
+}
+
 // The way back through the gate and the softmax of matches. `d_gated` becomes the derivative of the
 // attention before, `d_cosines` that of the cosines.
 template <class T, class Sizes>
@@ -169,19 +192,14 @@ void ungate(const Sizes& n, const Head<T>& head, Lanes<T>* d_gated, const HeadPa
             Lanes<T>* d_cosines) {
   const HeadParameters<T>& p = head.parameters;
   const Lanes<T> gate = *p.gate, one(1);
-  Lanes<T> d_gate(0), d_strength(0);
+  Lanes<T> d_gate(0);
   for (Index a = 0; a < n.addresses; ++a) {
     d_gate = at::vec::fmadd(d_gated[a], head.matches[a] - head.before[a], d_gate);
     d_cosines[a] = gate * d_gated[a];
     d_gated[a] = d_gated[a] - d_cosines[a];
   }
-  softmax_backward(head.matches, d_cosines, n.addresses);
-  for (Index a = 0; a < n.addresses; ++a) {
-    d_strength = at::vec::fmadd(d_cosines[a], head.cosines[a], d_strength);
-    d_cosines[a] = d_cosines[a] * *p.strength;
-  }
+  unscale(n, head, d, d_cosines);
   *d.gate = d_gate * gate * (one - gate);
-  *d.strength = d_strength;
 }
 
 // The way back through the cosines, to key and memory. Where a norm is less than 1e-12, which

@@ -82,6 +82,10 @@ struct HeadParameters {
   HeadParameters(Lanes<T>* at, Index size)
       : key(nullptr), strength(nullptr), gate(nullptr), shift(at), sharpening(at + size) {}
 
+  // Of a head that looks for what is like a key, and no more.
+  HeadParameters(Lanes<T>* key, Lanes<T>* strength)
+      : key(key), strength(strength), gate(nullptr), shift(nullptr), sharpening(nullptr) {}
+
   HeadParameters(const NtmSizes& n, Lanes<T>* parameters, Index head) {
     key = parameters + head * n.head_rows();
     strength = key + n.content;
