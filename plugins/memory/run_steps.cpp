@@ -2,6 +2,8 @@
 
 #include <c10/core/impl/LocalDispatchKeySet.h>
 
+#include "fused/dnc.h"
+#include "fused/dwm.h"
 #include "fused/lstm.h"
 #include "fused/ntm.h"
 #include "fused/solver.h"
@@ -32,12 +34,15 @@ SolverSteps run_solver(const at::Tensor& items, const SolverWeights& weights,
 DwmSteps run_dwm(const at::Tensor& items, const DwmWeights& weights, const Addressing& addressing,
                  const DwmState& initial) {
   const c10::impl::ExcludeDispatchKeyGuard no_autocast(c10::autocast_dispatch_keyset);
+  if (can_fuse_dwm(items, weights, initial))
+    return fused_dwm_steps(items, weights, addressing, initial);
   return dwm_steps(items, weights, addressing, initial);
 }
 
 DncSteps run_dnc(const at::Tensor& items, const DncWeights& weights, const DncStyle& style,
                  const DncState& initial) {
   const c10::impl::ExcludeDispatchKeyGuard no_autocast(c10::autocast_dispatch_keyset);
+  if (can_fuse_dnc(items, weights, style, initial)) return fused_dnc_steps(items, weights, initial);
   return dnc_steps(items, weights, style, initial);
 }
 

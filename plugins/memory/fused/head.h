@@ -17,6 +17,16 @@ struct Head {
   const Lanes<T>* before;  // its attention in the step before
   Lanes<T>* attention;
 
+  // One that looks for what is like a key, and no more.
+  Head(const HeadParameters<T>& parameters, Lanes<T>* cosines, Lanes<T>* matches)
+      : parameters(parameters),
+        cosines(cosines),
+        matches(matches),
+        shifted(nullptr),
+        logarithms(nullptr),
+        before(nullptr),
+        attention(nullptr) {}
+
   // One that moves by shifts alone.
   Head(const HeadParameters<T>& parameters, Lanes<T>* shifted, Lanes<T>* logarithms,
        const Lanes<T>* before, Lanes<T>* attention)
@@ -53,6 +63,14 @@ void activate(const Sizes& n, const HeadParameters<T>& p) {
   *p.gate = sigmoid(*p.gate);
 }
 
+// The way back of what activate() does to strength and key; unshift() and ungate() do the rest.
+template <class T, class Sizes>
+void deactivate(const Sizes& n, const HeadParameters<T>& p, const HeadParameters<T>& d) {
+  const Lanes<T> one(1);
+  *d.strength = *d.strength * (one - (one - *p.strength).exp());
+  for (Index c = 0; c < n.content; ++c) d.key[c] = d.key[c] * p.key[c] * (one - p.key[c]);
+}
+
 // 1 / max(|key|, 1e-12)
 template <class T>
 Lanes<T> inverse_norm(const Lanes<T>* key, Index n) {
@@ -62,8 +80,8 @@ Lanes<T> inverse_norm(const Lanes<T>* key, Index n) {
 }
 
 // matches = softmax(strength cos(key, M)) (equations 5 and 6)
-template <class T>
-void match(const NtmSizes& n, const Slot<T>& now, const Head<T>& head) {
+template <class T, class Sizes, template <class> class Step>
+void match(const Sizes& n, const Step<T>& now, const Head<T>& head) {
   const Lanes<T>* key = head.parameters.key;
   const Lanes<T> scale = inverse_norm(key, n.content);
   in_tiles<8>(n.addresses, [&](Index a, auto tile) {
@@ -154,35 +172,43 @@ void unshift(const Sizes& n, const Head<T>& head, Lanes<T>* d_attention, const H
   }
 }
 
+// The way back through the softmax of matches: `d_cosines` is the derivative of these, then that of
+// the cosines.
+template <class T, class Sizes>
+void unscale(const Sizes& n, const Head<T>& head, const HeadParameters<T>& d, Lanes<T>* d_cosines) {
+  Lanes<T> d_strength(0);
+  softmax_backward(head.matches, d_cosines, n.addresses);
+  for (Index a = 0; a < n.addresses; ++a) {
+    d_strength = at::vec::fmadd(d_cosines[a], head.cosines[a], d_strength);
+    d_cosines[a] = d_cosines[a] * *head.parameters.strength;
+  }
+  *d.strength = d_strength;
+}
+
 // The way back through the gate and the softmax of matches. `d_gated` becomes the derivative of the
 // attention before, `d_cosines` that of the cosines.
-template <class T>
-void ungate(const NtmSizes& n, const Head<T>& head, Lanes<T>* d_gated, const HeadParameters<T>& d,
+template <class T, class Sizes>
+void ungate(const Sizes& n, const Head<T>& head, Lanes<T>* d_gated, const HeadParameters<T>& d,
             Lanes<T>* d_cosines) {
   const HeadParameters<T>& p = head.parameters;
   const Lanes<T> gate = *p.gate, one(1);
-  Lanes<T> d_gate(0), d_strength(0);
+  Lanes<T> d_gate(0);
   for (Index a = 0; a < n.addresses; ++a) {
     d_gate = at::vec::fmadd(d_gated[a], head.matches[a] - head.before[a], d_gate);
     d_cosines[a] = gate * d_gated[a];
     d_gated[a] = d_gated[a] - d_cosines[a];
   }
-  softmax_backward(head.matches, d_cosines, n.addresses);
-  for (Index a = 0; a < n.addresses; ++a) {
-    d_strength = at::vec::fmadd(d_cosines[a], head.cosines[a], d_strength);
-    d_cosines[a] = d_cosines[a] * *p.strength;
-  }
+  unscale(n, head, d, d_cosines);
   *d.gate = d_gate * gate * (one - gate);
-  *d.strength = d_strength * (one - (one - *p.strength).exp());
 }
 
 // The way back through the cosines, to key and memory. Where a norm is less than 1e-12, which
 // stands in for it then, it has no derivative.
-template <class T>
-void unmatch(const NtmSizes& n, const Slot<T>& now, const Head<T>& head, const Lanes<T>* d_cosines,
+template <class T, class Sizes, template <class> class Step>
+void unmatch(const Sizes& n, const Step<T>& now, const Head<T>& head, const Lanes<T>* d_cosines,
              const HeadParameters<T>& d, Lanes<T>* d_memory, Lanes<T>* direction) {
   const Lanes<T>* key = head.parameters.key;
-  const Lanes<T> scale = inverse_norm(key, n.content), one(1), zero(0), most(T(1e12));
+  const Lanes<T> scale = inverse_norm(key, n.content), zero(0), most(T(1e12));
   for (Index c = 0; c < n.content; ++c) direction[c] = key[c] * scale, d.key[c] = zero;
   Lanes<T> along(0);
   in_tiles<4>(n.addresses, [&](Index a, auto tile) {
@@ -204,8 +230,7 @@ void unmatch(const NtmSizes& n, const Slot<T>& now, const Head<T>& head, const L
     }
   });
   along = Lanes<T>::blendv(zero, along, scale < most);
-  for (Index c = 0; c < n.content; ++c)
-    d.key[c] = scale * (d.key[c] - along * direction[c]) * key[c] * (one - key[c]);
+  for (Index c = 0; c < n.content; ++c) d.key[c] = scale * (d.key[c] - along * direction[c]);
 }
 
 }  // namespace CPU_CAPABILITY

@@ -7,8 +7,8 @@ namespace ferula {
 inline namespace CPU_CAPABILITY {
 
 // 1 / max(|M_a|, 1e-12) of each address
-template <class T>
-void inverse_norms(const NtmSizes& n, const Slot<T>& now) {
+template <class T, class Sizes, template <class> class Step>
+void inverse_norms(const Sizes& n, const Step<T>& now) {
   in_tiles<4>(n.addresses, [&](Index a, auto tile) {
     Lanes<T> squares[tile];
     for (int i = 0; i < tile; ++i) squares[i] = Lanes<T>(0);

@@ -4,8 +4,8 @@
 #include <ATen/ops/zeros.h>
 
 #include "fused/controller_product.h"
-#include "fused/derivatives.h"
-#include "fused/ntm_function.h"
+#include "fused/ntm_kernels.h"
+#include "fused/sequence_function.h"
 
 namespace ferula {
 namespace {
@@ -64,9 +64,9 @@ NtmSteps fused_ntm_steps(const at::Tensor& items, const NtmWeights& weights,
                          const Addressing& addressing, const NtmState& initial) {
   const ControllerProduct controller = product_of(weights.controller);
   const NtmSizes sizes = sizes_of(items, weights, addressing, initial, controller);
-  const auto [outputs, state] =
-      apply_ntm(sizes, {items, packed(initial, sizes.hidden), controller.weight, controller.bias,
-                        weights.heads, weights.heads_bias, weights.output, weights.output_bias});
+  const auto [outputs, state] = apply_sequence(
+      sizes, {items, packed(initial, sizes.hidden), controller.weight, controller.bias,
+              weights.heads, weights.heads_bias, weights.output, weights.output_bias});
   return {outputs, unpacked(state, initial, sizes)};
 }
 

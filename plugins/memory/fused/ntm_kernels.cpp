@@ -3,6 +3,7 @@
 #include "fused/controller.h"
 #include "fused/head.h"
 #include "fused/memory_access.h"
+#include "fused/sequence_loops.h"
 #include "fused/weight_gradients.h"
 
 namespace ferula {
@@ -45,21 +46,6 @@ void forward_step(const NtmSizes& n, const NtmPointers<const T>& p, const Slot<T
   product(weights.output_reads, next.reads, scratch.outputs, 1, 1, true);
 }
 
-template <class T>
-void forward(const NtmSizes& n, const NtmPointers<const T>& p, const NtmBlock<T>& block,
-             const T* items, const T* initial, T* outputs, T* final_state) {
-  const Scratch<T> scratch(n, block.scratch);
-  gather(initial, block.samples, n.state(), slot(n, block, 0).reads, n.state());
-  for (Index t = 0; t < n.steps; ++t) {
-    const Slot<T> now = slot(n, block, t), next = slot(n, block, t + 1);
-    gather(items + t * n.inputs, block.samples, n.steps * n.inputs, now.items, n.inputs);
-    forward_step(n, p, now, next, scratch);
-    scatter(scratch.outputs, n.outputs, outputs + t * n.outputs, block.samples,
-            n.steps * n.outputs);
-  }
-  scatter(slot(n, block, n.steps).reads, n.state(), final_state, block.samples, n.state());
-}
-
 // From the memory and the heads to their parameters: `d` holds the derivatives of the state after
 // the step, then those of attention and memory before it.
 template <class T>
@@ -79,6 +65,7 @@ void heads_backward(const NtmSizes& n, const Slot<T>& now, const Slot<T>& next, 
     if (!n.content_addressing) continue;
     ungate(n, head, d_attention, d_head, scratch.d_cosines);
     unmatch(n, now, head, scratch.d_cosines, d_head, d.memory, scratch.direction);
+    deactivate(n, head.parameters, d_head);
   }
 }
 
@@ -97,35 +84,25 @@ void backward_step(const NtmSizes& n, const NtmPointers<const T>& p, const Slot<
 }
 
 template <class T>
-void backward(const NtmSizes& n, const NtmPointers<const T>& p, const NtmBlock<T>& block,
-              const T* d_outputs, const T* d_final, T* d_items, T* d_initial) {
-  const Scratch<T> scratch(n, block.scratch);
-  const Slot<T> d(n, block.d_state);
-  if (d_final)
-    gather(d_final, block.samples, n.state(), d.reads, n.state());
-  else
-    fill(d.reads, n.state(), T(0));
-  for (Index t = n.steps - 1; t >= 0; --t) {
-    const Slot<T> now = slot(n, block, t), next = slot(n, block, t + 1);
-    const Deltas<T> deltas(n, block.deltas, t);
-    gather(d_outputs + t * n.outputs, block.samples, n.steps * n.outputs, deltas.outputs,
-           n.outputs);
-    backward_step(n, p, now, next, d, deltas, scratch);
-    if (d_items)
-      scatter(d.items, n.inputs, d_items + t * n.inputs, block.samples, n.steps * n.inputs);
-  }
-  if (d_initial) scatter(d.reads, n.state(), d_initial, block.samples, n.state());
-}
+struct NtmModel {
+  using Sizes = NtmSizes;
+  using Slot = ferula::Slot<T>;
+  using Scratch = ferula::Scratch<T>;
+  using Deltas = ferula::Deltas<T>;
+  static constexpr auto forward_step = ferula::forward_step<T>;
+  static constexpr auto backward_step = ferula::backward_step<T>;
+};
 
 }  // namespace
 }  // namespace CPU_CAPABILITY
 
 template <CpuLevel level, class T>
-NtmKernels<T> ntm_kernels_for() {
-  return {Lanes<T>::size(), forward<T>, backward<T>, weight_gradients<T, Slot, NtmSizes>};
+SequenceKernels<NtmSizes, T> ntm_kernels_for() {
+  using Loops = SequenceLoops<T, NtmModel>;
+  return {Lanes<T>::size(), Loops::forward, Loops::backward, weight_gradients<T, Slot, NtmSizes>};
 }
 
-template NtmKernels<float> ntm_kernels_for<CpuLevel::CPU_CAPABILITY, float>();
-template NtmKernels<double> ntm_kernels_for<CpuLevel::CPU_CAPABILITY, double>();
+template SequenceKernels<NtmSizes, float> ntm_kernels_for<CpuLevel::CPU_CAPABILITY, float>();
+template SequenceKernels<NtmSizes, double> ntm_kernels_for<CpuLevel::CPU_CAPABILITY, double>();
 
 }  // namespace ferula

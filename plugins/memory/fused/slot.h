@@ -22,14 +22,15 @@ class Parts {
 // derivatives of items and state.
 template <class T>
 struct Slot {
-  Lanes<T>*items, *reads, *hidden, *cell, *attention, *memory;
+  Lanes<T>*items, *state;
+  Lanes<T>*reads, *hidden, *cell, *attention, *memory;  // the state
   Lanes<T>*gates, *parameters, *inverse_norms;
   Lanes<T>*cosines, *matches, *shifted, *logarithms;  // of each head
 
   Slot(const NtmSizes& n, T* at) {
     Parts<T> parts(at);
     items = parts.take(n.inputs);
-    reads = parts.take(n.reads());
+    state = reads = parts.take(n.reads());
     hidden = parts.take(n.hidden);
     cell = parts.take(n.cells());
     attention = parts.take(n.heads() * n.addresses);
@@ -43,12 +44,6 @@ struct Slot {
     logarithms = parts.take(n.heads() * n.addresses);
   }
 };
-
-// The slots of a block are used in turn.
-template <class T>
-Slot<T> slot(const NtmSizes& n, const NtmBlock<T>& block, Index step) {
-  return Slot<T>(n, block.tape + step % block.slots * n.slot() * Lanes<T>::size());
-}
 
 // The derivatives by what the products of one step give.
 template <class T>
@@ -86,6 +81,10 @@ struct HeadParameters {
   // Of a head that moves by shifts alone.
   HeadParameters(Lanes<T>* at, Index size)
       : key(nullptr), strength(nullptr), gate(nullptr), shift(at), sharpening(at + size) {}
+
+  // Of a head that looks for what is like a key, and no more.
+  HeadParameters(Lanes<T>* key, Lanes<T>* strength)
+      : key(key), strength(strength), gate(nullptr), shift(nullptr), sharpening(nullptr) {}
 
   HeadParameters(const NtmSizes& n, Lanes<T>* parameters, Index head) {
     key = parameters + head * n.head_rows();

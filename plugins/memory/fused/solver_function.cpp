@@ -1,19 +1,10 @@
 #include "fused/solver_function.h"
 
-#include <ATen/Dispatch.h>
-#include <ATen/ops/empty_like.h>
-#include <ATen/ops/zeros.h>
-#include <torch/csrc/autograd/custom_function.h>
-
-#include "fused/blocks.h"
-#include "fused/derivatives.h"
+#include "fused/sequence_function.h"
 
 namespace ferula {
 
 namespace {
-
-using torch::autograd::AutogradContext;
-using torch::autograd::variable_list;
 
 // The order of what the operation takes.
 enum Input { kItems, kState, kEncoded, kWeights, kInputs = kWeights + 6 };
@@ -50,9 +41,9 @@ Kept forward(const SolverSizes& n, const variable_list& x, const at::Tensor& out
   blocks.each([&](std::int64_t b, std::int64_t first, std::int64_t samples) {
     const SolverBlock<T> block{samples, slots, row<T>(kept.tape, b), row<T>(kept.encoded, b),
                                row<T>(scratch, b)};
-    kernels.forward(n, pointers<const T>(x, kWeights), block, row<T>(x[kItems], first),
-                    row<T>(x[kState], first), row<T>(x[kEncoded], first), row<T>(outputs, first),
-                    row<T>(last, first));
+    kernels.forward(n, pointers<NtmPointers<const T>, T>(x, kWeights), block,
+                    row<T>(x[kItems], first), row<T>(x[kState], first), row<T>(x[kEncoded], first),
+                    row<T>(outputs, first), row<T>(last, first));
   });
   return kept;
 }
@@ -75,13 +66,13 @@ void backward(const SolverSizes& n, const variable_list& x, const Kept& kept,
                                row<T>(deltas, b),
                                row<T>(d_states, b),
                                row<T>(d_encoded, b)};
-    kernels.backward(n, pointers<const T>(x, kWeights), block, row<T>(d_outputs, first),
-                     row<T>(d_last, first), row<T>(d[kItems], first), row<T>(d[kState], first),
-                     row<T>(d[kEncoded], first));
+    kernels.backward(n, pointers<NtmPointers<const T>, T>(x, kWeights), block,
+                     row<T>(d_outputs, first), row<T>(d_last, first), row<T>(d[kItems], first),
+                     row<T>(d[kState], first), row<T>(d[kEncoded], first));
   });
   at::parallel_for(0, n.deltas(), 16, [&](std::int64_t begin, std::int64_t end) {
     kernels.weight_gradients(n, blocks.count(), kept.tape.data_ptr<T>(), deltas.data_ptr<T>(),
-                             begin, end, pointers<T>(d, kWeights));
+                             begin, end, pointers<NtmPointers<T>, T>(d, kWeights));
   });
 }
 

@@ -1,7 +1,11 @@
 // The fused solver as a node of the derivative's graph.
 #pragma once
 
-#include "fused/ntm_function.h"
+#include <ATen/core/Tensor.h>
+
+#include <utility>
+#include <vector>
+
 #include "fused/solver_kernels.h"
 
 namespace ferula {

@@ -1,4 +1,4 @@
-// The kernels of the fused solver: what one block of samples goes through. See ntm_kernels.h.
+// The kernels of the fused solver: what one block of samples goes through. See sequence_kernels.h.
 #pragma once
 
 #include "fused/ntm_kernels.h"
@@ -53,7 +53,7 @@ struct SolverKernels {
   // tape and encoded as forward() left them.
   void (*backward)(const SolverSizes&, const NtmPointers<const T>&, const SolverBlock<T>&,
                    const T* d_outputs, const T* d_final, T* d_items, T* d_initial, T* d_encoded);
-  // As NtmKernels::weight_gradients.
+  // As SequenceKernels::weight_gradients.
   void (*weight_gradients)(const SolverSizes&, std::int64_t blocks, T* tapes, T* deltas,
                            std::int64_t begin, std::int64_t end, const NtmPointers<T>&);
 };
