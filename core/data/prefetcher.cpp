@@ -39,6 +39,12 @@ Batch Prefetcher::get(std::int64_t number) {
   return batch.get();
 }
 
+void Prefetcher::forget() {
+  const std::lock_guard lock(mutex_);
+  tasks_.clear();
+  batches_.clear();
+}
+
 // To wake a thread takes longer than a small batch: half of those ahead are asked for together.
 bool Prefetcher::expect(std::int64_t number) {
   const auto is_outside = [&](const auto& entry) {

@@ -30,6 +30,10 @@ class Prefetcher {
   // making threw. [worker's thread]
   Batch get(std::int64_t number);
 
+  // Drops what was made ahead, and what is being made: it is made anew when it is asked for.
+  // [worker's thread]
+  void forget();
+
  private:
   void work(const std::stop_token& stop);
   // Forgets what is not between this number and the last one ahead of it; asks for what is, if less

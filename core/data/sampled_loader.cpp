@@ -64,7 +64,7 @@ Batch SampledLoader::make(std::int64_t number) const {
   const std::int64_t begin = number % batches_ * params_.batch_size;
   const std::int64_t end = std::min(begin + params_.batch_size, samples_);
   const BatchRequest request{order(number / batches_).slice(0, begin, end), number,
-                             batch_seeds_.generator(number)};
+                             batch_seeds_.generator(number), max_sequence_length_};
   return prepared_for(device_, problem_.batch(request));
 }
 
@@ -83,6 +83,10 @@ Batch SampledLoader::batch(std::int64_t epoch, std::int64_t index) {
   const std::int64_t number = epoch * batches_ + index;
   seed_default_generator(device_, step_seeds_[number]);
   return sent_to(device_, prefetcher_ ? prefetcher_->get(number) : make_here(number));
+}
+
+void SampledLoader::limit_sequences(std::int64_t max_length) {
+  if (max_sequence_length_.exchange(max_length) != max_length && prefetcher_) prefetcher_->forget();
 }
 
 }  // namespace ferula

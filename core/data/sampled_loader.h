@@ -1,6 +1,7 @@
 // The host's loader: order, subsets and position of the batches of one section.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -23,8 +24,8 @@ struct LoaderParams {
   std::int64_t prefetch_factor = 4;
 };
 
-// Every batch is a pure function of configuration, seed, epoch and index; so it is the same
-// whatever the number of threads that make it.
+// Every batch is a pure function of configuration, seed, epoch, index and the limit to sequences;
+// so it is the same whatever the number of threads that make it.
 class SampledLoader final : public Loader {
  public:
   SampledLoader(std::string section, const Problem& problem, LoaderParams params, Sampling sampling,
@@ -34,6 +35,7 @@ class SampledLoader final : public Loader {
   std::int64_t samples() const override { return samples_; }
   std::int64_t batches() const override { return batches_; }
   Batch batch(std::int64_t epoch, std::int64_t index) override;
+  void limit_sequences(std::int64_t max_length) override;
 
  private:
   // The samples of an epoch in order, int64. [any thread]
@@ -52,6 +54,7 @@ class SampledLoader final : public Loader {
   std::int64_t problem_size_;
   std::int64_t samples_;
   std::int64_t batches_;
+  std::atomic<std::int64_t> max_sequence_length_ = 0;
   mutable std::mutex orders_mutex_;
   mutable std::map<std::int64_t, at::Tensor> orders_;  // of two epochs, where one passes over
   std::unique_ptr<Prefetcher> prefetcher_;             // last: its threads call make()

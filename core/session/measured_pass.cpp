@@ -261,7 +261,8 @@ std::vector<NamedTensor> MeasuredPass::save() const {
   if (!batch_columns_fixed_) return {restored_.begin(), restored_.end()};
   std::vector<NamedTensor> saved;
   for (const Measurement& measurement : measurements_)
-    saved.push_back({measurement.name, to_tensor(measurement.accumulator)});
+    if (measurement.averages)
+      saved.push_back({measurement.name, to_tensor(measurement.accumulator)});
   saved.push_back({"samples", at::scalar_tensor(samples_aggregated_, at::kDouble)});
   for (const NamedTensor& sum : sums_)
     saved.push_back({"sum/" + sum.name, sum.tensor.to(at::kCPU)});

@@ -12,6 +12,7 @@
 #include "ferula/parameters.h"
 #include "ferula/plugin.h"
 #include "ferula/problem.h"
+#include "ferula/sequence_lengths.h"
 #include "ferula/session.h"
 #include "ferula/state.h"
 #include "ferula/statistics.h"
@@ -40,6 +41,7 @@ Parameters::~Parameters() = default;
 Pass::~Pass() = default;
 Problem::~Problem() = default;
 Registrar::~Registrar() = default;
+SequenceLengths::~SequenceLengths() = default;
 Session::~Session() = default;
 SettingWriter::~SettingWriter() = default;
 State::~State() = default;

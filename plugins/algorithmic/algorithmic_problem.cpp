@@ -1,6 +1,7 @@
 #include "algorithmic_problem.h"
 
 #include <ATen/ops/empty.h>
+#include <ATen/ops/full.h>
 #include <ATen/ops/ones_like.h>
 #include <ATen/ops/zeros.h>
 
@@ -36,7 +37,8 @@ Batch written(const std::vector<SequenceBuilder>& builders, const std::vector<Ex
           {"targets", tensors.targets},
           {"masks", tensors.masks},
           {"sequences_length", lengths},
-          {"num_subsequences", subsequences}};
+          {"num_subsequences", subsequences},
+          {"max_sequence_length", at::full({samples, 1}, format.max_length, at::kInt)}};
 }
 
 }  // namespace
@@ -69,7 +71,8 @@ std::vector<StreamSpec> AlgorithmicProblem::streams() const {
           {"targets", {-1, -1, target_bits()}, at::kFloat, "what is to be answered: bits"},
           {"masks", {-1, -1, 1}, at::kByte, "1 at steps at which an answer is scored"},
           {"sequences_length", {-1, 1}, at::kInt, "items of the longest sub-sequence"},
-          {"num_subsequences", {-1, 1}, at::kChar, "sub-sequences"}};
+          {"num_subsequences", {-1, 1}, at::kChar, "sub-sequences"},
+          {"max_sequence_length", {-1, 1}, at::kInt, "items that a sub-sequence could have"}};
 }
 
 std::vector<StreamSpec> AlgorithmicProblem::predictions() const {
@@ -90,8 +93,13 @@ std::vector<Fact> AlgorithmicProblem::facts() const {
 
 Batch AlgorithmicProblem::batch(const BatchRequest& request) const {
   const SequenceFormat format = {
-      params_.control_bits, params_.data_bits,         target_bits(),
-      params_.bias,         params_.use_control_lines, params_.randomize_control_lines};
+      params_.control_bits,
+      params_.data_bits,
+      target_bits(),
+      params_.bias,
+      params_.use_control_lines,
+      params_.randomize_control_lines,
+      request.max_sequence_length > 0 ? request.max_sequence_length : max_sequence_length()};
   const std::int64_t samples = request.indices.size(0);
   const std::int64_t together = params_.generation_mode == "optimized" ? samples : 1;
   RandomBits random(request.generator);
@@ -102,9 +110,12 @@ Batch AlgorithmicProblem::batch(const BatchRequest& request) const {
   return written(builders, extents, samples, format);
 }
 
-std::int64_t AlgorithmicProblem::draw_length(SequenceBuilder& s, std::int64_t least) const {
-  const Range& range = params_.sequence_length;
-  return s.number(std::max(range.min, least), range.max);
+void* AlgorithmicProblem::interface(std::string_view id) noexcept {
+  return id == SequenceLengths::id ? static_cast<SequenceLengths*>(this) : nullptr;
+}
+
+std::int64_t AlgorithmicProblem::draw_length(SequenceBuilder& s) const {
+  return s.number(min_sequence_length(), s.format().max_length);
 }
 
 at::Tensor AlgorithmicProblem::scored(const Batch& batch) const {
@@ -134,7 +145,7 @@ void AlgorithmicProblem::measure(const Batch& batch, const Batch& predictions,
   statistics.mean("acc", mistakes.sum().div(answers).neg().add(1), samples);
   statistics.mean("acc_sequence", mistakes.eq(0).to(at::kFloat).mean(), samples);
   statistics.last("seq_length", batch["sequences_length"].max().item<double>());
-  statistics.last("max_seq_length", static_cast<double>(params_.sequence_length.max));
+  statistics.last("max_seq_length", batch["max_sequence_length"].max().item<double>());
 }
 
 }  // namespace ferula::algorithmic

@@ -1,12 +1,14 @@
 // Sequence-to-sequence algorithmic problems: what all tasks share.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "ferula/parameters.h"
 #include "ferula/problem.h"
+#include "ferula/sequence_lengths.h"
 #include "range.h"
 #include "sequence_builder.h"
 
@@ -23,7 +25,8 @@ struct Extent {
 //   targets           float [B, L, output bits]: zeros where nothing is scored
 //   masks             uint8 [B, L, 1]: 1 at steps at which an answer is scored
 //   sequences_length  int32 [B, 1],  num_subsequences  int8 [B, 1]
-class AlgorithmicProblem : public Problem {
+//   max_sequence_length  int32 [B, 1]: items that a sub-sequence could have
+class AlgorithmicProblem : public Problem, public SequenceLengths {
  public:
   struct Params {
     Params() = default;
@@ -52,6 +55,11 @@ class AlgorithmicProblem : public Problem {
   Batch batch(const BatchRequest& request) const override;
   at::Tensor loss(const Batch& batch, const Batch& predictions) const override;
   void measure(const Batch& batch, const Batch& predictions, Statistics& statistics) const override;
+  void* interface(std::string_view id) noexcept override;
+  std::int64_t min_sequence_length() const final {
+    return std::max(params_.sequence_length.min, least_length());
+  }
+  std::int64_t max_sequence_length() const final { return params_.sequence_length.max; }
 
  protected:
   // Tells the sequences of all samples of the builder. [any thread]
@@ -70,8 +78,12 @@ class AlgorithmicProblem : public Problem {
                                  const at::Tensor& masks) const;
   virtual at::Tensor wrong(const at::Tensor& logits, const at::Tensor& targets) const;
 
-  // The number of items of a sub-sequence, at least `least`. REQUIRES: that some are as long.
-  std::int64_t draw_length(SequenceBuilder& s, std::int64_t least = 1) const;
+  // Items that a sub-sequence has at least, whatever the configuration says.
+  // REQUIRES: that some are as long.
+  virtual std::int64_t least_length() const { return 1; }
+
+  // The number of items of a sub-sequence.
+  std::int64_t draw_length(SequenceBuilder& s) const;
 
  private:
   at::Tensor scored(const Batch& batch) const;

@@ -23,6 +23,7 @@ struct SequenceFormat {
   double bias;                   // the probability of a data bit being 1
   bool use_control_lines;        // steps of answers put a marker on an unused control line …
   bool randomize_control_lines;  // … which is random, and else the last one
+  std::int64_t max_length;       // items of a (sub-)sequence at most
 };
 
 // The tensors of a batch, zeros at first, contiguous.
@@ -64,6 +65,7 @@ class SequenceBuilder {
   // A step an item, which is shown and at which this is to be answered.
   void ask(const at::Tensor& items, Line line, const at::Tensor& targets);
 
+  const SequenceFormat& format() const { return format_; }
   std::int64_t samples() const { return samples_; }
   std::int64_t steps() const { return steps_; }
 

@@ -28,7 +28,8 @@ void OfflineTrainer::run(Session& session) {
   const TerminalConditions conditions(
       params_.trainer.limits(), session, trainer.episode, trainer.epoch,
       {session.state().get<double>("validation_set_agg/loss"),
-       "Converged (Full Validation Loss went below Loss Stop threshold)"});
+       "Converged (Full Validation Loss went below Loss Stop threshold)",
+       [&trainer] { return trainer.lets_converge(); }});
   trainer.start(conditions.total(trainer.batches_per_epoch()));
 
   while (!session.stopping()) {
@@ -43,6 +44,7 @@ void OfflineTrainer::run(Session& session) {
     const std::int64_t interval = params_.trainer.partial_validation_interval;
     if (interval > 0 && episode % interval == 0) trainer.validate_on_batch();
     if (pass_ends) trainer.aggregate();
+    trainer.advance_curriculum(epoch_ends);
     if (validates) trainer.validate_on_set();
     if (epoch_ends) trainer.epoch = trainer.epoch + 1;
     session.end_step(trainer.episode);

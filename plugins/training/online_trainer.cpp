@@ -22,7 +22,8 @@ void OnlineTrainer::run(Session& session) {
   const TerminalConditions conditions(
       params_.trainer.limits(), session, trainer.episode, trainer.epoch,
       {session.state().get<double>("validation/loss"),
-       "Converged (Partial Validation Loss went below Loss Stop threshold)"});
+       "Converged (Partial Validation Loss went below Loss Stop threshold)",
+       [&trainer] { return trainer.lets_converge(); }});
   trainer.start(conditions.total(trainer.batches_per_epoch()));
 
   while (!session.stopping()) {
@@ -34,7 +35,9 @@ void OnlineTrainer::run(Session& session) {
     trainer.learn(/*flush=*/epoch_ends || is_last || episode % interval == 0);
     if (is_last || episode % interval == 0) trainer.validate_on_batch();
     const bool ends = is_last || session.stopping();  // the batch may have shown convergence
-    if (epoch_ends && !session.stopping() && !conditions.is_last(episode)) trainer.aggregate();
+    const bool aggregates = epoch_ends && !session.stopping() && !conditions.is_last(episode);
+    if (aggregates) trainer.aggregate();
+    trainer.advance_curriculum(aggregates);
     if (ends) trainer.validate_on_set();
     if (epoch_ends) trainer.epoch = trainer.epoch + 1;
     session.end_step(trainer.episode);

@@ -32,12 +32,12 @@ TerminalConditions::TerminalConditions(const TerminalConditionsParams& params, S
                                        const Var<std::int64_t>& epoch,
                                        const Convergence& convergence)
     : params_(params),
-      compared_loss_(session.state().add<double>(
-          "training/compared_loss", std::nan(""),
-          {Role::measurement, "", "of the validation before, for early_stop_delta"})) {
-  const auto decide = [this, &session, &episode, &epoch, convergence] {
+      judged_loss_(session.state().add<double>(
+          "training/judged_loss", std::nan(""),
+          {Role::measurement, "", "the newest that may show convergence"})) {
+  const auto decide = [this, &session, &episode, &epoch, status = convergence.status] {
     using Minutes = std::chrono::duration<double, std::ratio<60>>;
-    if (convergence.loss < params_.loss_stop) session.stop(convergence.status);
+    if (judged_loss_ < params_.loss_stop) session.stop(status);
     if (epoch >= limit_or_none(params_.epoch_limit))
       session.stop("Not converged: Epoch Limit reached");
     if (episode >= limit_or_none(params_.episode_limit))
@@ -47,17 +47,20 @@ TerminalConditions::TerminalConditions(const TerminalConditionsParams& params, S
       session.stop("Not converged: Time Limit reached");
   };
   decide();  // a resumed run may have ended already
-  subscription_ = session.state().subscribe(on(convergence.loss) | on(epoch) | on(episode),
-                                            Phase::deciders, decide);
-  comparison_ = session.state().subscribe(
-      on(convergence.loss), Phase::deciders,
-      [this, &session, &loss = convergence.loss] { compare(session, loss); });
+  judgement_ = session.state().subscribe(on(convergence.loss), Phase::deciders,
+                                         [this, &session, convergence] {
+                                           if (convergence.counts())
+                                             judge(session, convergence.loss);
+                                         });
+  decision_ = session.state().subscribe(on(convergence.loss) | on(epoch) | on(episode),
+                                        Phase::deciders, decide);
 }
 
-void TerminalConditions::compare(Session& session, double loss) {
-  if (std::abs(loss - compared_loss_) < params_.early_stop_delta)
+// Below the threshold it has converged by that, whatever the change.
+void TerminalConditions::judge(Session& session, double loss) {
+  if (loss >= params_.loss_stop && std::abs(loss - judged_loss_) < params_.early_stop_delta)
     session.stop("Converged (Validation Loss changed by less than Early Stop Delta)");
-  compared_loss_ = loss;
+  judged_loss_ = loss;
 }
 
 bool TerminalConditions::is_last(std::int64_t episode) const {

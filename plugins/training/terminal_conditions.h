@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 
 #include "ferula/parameters.h"
 #include "ferula/session.h"
@@ -19,10 +20,12 @@ struct TerminalConditionsParams {
   void list(Parameters& p);
 };
 
-// The loss that tells whether a training has converged, and the status if it has.
+// The loss that tells whether a training has converged, the status if it has, and whether a value
+// of the loss may tell, when it comes.
 struct Convergence {
   const Var<double>& loss;
   const char* status;
+  std::function<bool()> counts = [] { return true; };
 };
 
 // Stops the run by the validation's loss, the epoch, the episode or the time; the first reason
@@ -42,13 +45,14 @@ class TerminalConditions {
   std::int64_t total(std::int64_t episodes_per_epoch) const;
 
  private:
-  // Stops when the loss changes no more; remembers it in run state.
-  void compare(Session& session, double loss);
+  // Stops when the loss changes no more; remembers it.
+  void judge(Session& session, double loss);
 
   TerminalConditionsParams params_;
-  Var<double>& compared_loss_;
+  // In run state, so that a resumed run judges no loss that did not count.
+  Var<double>& judged_loss_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
-  Subscription subscription_, comparison_;
+  Subscription judgement_, decision_;
 };
 
 }  // namespace ferula::training

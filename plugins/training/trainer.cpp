@@ -36,6 +36,7 @@ void TrainerParams::list(Parameters& p) {
   p.section("training.optimizer", "optimizer", "how it learns", required());
   testing.list(p);
   terminal_conditions.list(p);
+  curriculum.list(p);
   p("training.gradient_clipping", gradient_clipping,
     "each element of the gradients is kept within plus and minus this; 0: off", at_least(0));
   p("training.gradient_norm_clipping", gradient_norm_clipping,
@@ -65,7 +66,8 @@ Trainer::Trainer(const TrainerParams& params, Session& session)
       episode(add_counter(session, "training/episode", "episodes", "batches trained so far")),
       epoch(add_counter(session, "training/epoch", "epochs", "epochs trained so far")),
       trained_(session.pass("training", training_.problem(), {&episode, &epoch})),
-      validated_(session.pass("validation", validation_.problem(), {&episode, &epoch})) {
+      validated_(session.pass("validation", validation_.problem(), {&episode, &epoch})),
+      curriculum_(Curriculum::make(params.curriculum, session, training_)) {
   model_.train(true);
   optimizer_.limit_gradients(params.gradient_clipping, params.gradient_norm_clipping);
 }
@@ -88,6 +90,7 @@ void Trainer::try_validation() {
 void Trainer::learn(bool flush) {
   const std::int64_t index = episode % training_.batches();
   if (index == 0) trained_.begin();
+  if (curriculum_) training_.limit_sequences(curriculum_->max_sequence_length());
   const Batch batch = training_.batch(epoch, index);
   Batch predictions;  // those of the loss that is recorded
   const auto evaluate_loss = [&] {
@@ -99,6 +102,10 @@ void Trainer::learn(bool flush) {
   trained_.record(batch, predictions, loss);
   trained_.publish();
   samples_ = samples_ + batch.at(0).size(0);
+}
+
+void Trainer::advance_curriculum(bool epoch_ended) {
+  if (curriculum_) curriculum_->end_episode(episode, epoch_ended);
 }
 
 void Trainer::validate_on_batch() {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 
+#include "curriculum.h"
 #include "ferula/parameters.h"
 #include "ferula/session.h"
 #include "terminal_conditions.h"
@@ -13,6 +15,7 @@ namespace ferula::training {
 struct TrainerParams {
   TerminalConditionsParams terminal_conditions;
   TestingParams testing;
+  CurriculumParams curriculum;
   double gradient_clipping = 0;
   double gradient_norm_clipping = 0;
   std::int64_t partial_validation_interval = -1;
@@ -38,6 +41,10 @@ class Trainer {
   void learn(bool flush);
   // A row of the training's aggregates.
   void aggregate() { trained_.aggregate(); }
+  // After each episode; `epoch_ended` if that was the last of an epoch, which has been aggregated.
+  void advance_curriculum(bool epoch_ended);
+  // Whether a validation may show that the training has converged.
+  bool lets_converge() const { return curriculum_ == nullptr || curriculum_->lets_converge(); }
   // On the first batch of the validation, which is the same each time.
   void validate_on_batch();
   void validate_on_set();
@@ -60,6 +67,7 @@ class Trainer {
  private:
   Pass& trained_;
   Pass& validated_;
+  std::unique_ptr<Curriculum> curriculum_;  // null: none
 };
 
 }  // namespace ferula::training

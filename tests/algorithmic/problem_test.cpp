@@ -67,6 +67,25 @@ TEST(AlgorithmicProblem, GivesTheStreamsThatItDeclares) {
   EXPECT_EQ(batch["masks"].sizes(), at::IntArrayRef({6, 10, 1}));
 }
 
+TEST(AlgorithmicProblem, KeepsSequencesAsShortAsTheRequestWants) {
+  SkipRecall::Params params = sized<SkipRecall>(2, 4, 1, 9);
+  params.seq_start = 2;
+  SkipRecall problem(params);
+  const auto* lengths = query<SequenceLengths>(problem);
+  ASSERT_NE(lengths, nullptr);
+  EXPECT_EQ(lengths->min_sequence_length(), 3) << "there must be an answer";
+  EXPECT_EQ(lengths->max_sequence_length(), 9);
+  std::set<std::int64_t> drawn;
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    const Batch batch = problem.batch({.indices = at::arange(2),
+                                       .generator = at::detail::createCPUGenerator(seed),
+                                       .max_sequence_length = 5});
+    drawn.insert(batch["sequences_length"][0].item<std::int64_t>());
+    EXPECT_EQ(batch["max_sequence_length"][1].item<std::int64_t>(), 5);
+  }
+  EXPECT_THAT(drawn, ElementsAre(3, 4, 5));
+}
+
 TEST(AlgorithmicProblem, TellsModelsItsSizesAndMarkers) {
   EXPECT_THAT(facts(SerialRecall(sized<SerialRecall>(3, 8, 1, 1))),
               ElementsAre("input_item_size 11", "output_item_size 8", "control_bits 3",

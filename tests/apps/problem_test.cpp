@@ -21,6 +21,7 @@ TEST_F(ProblemCommand, ShowsASampleOverTime) {
             "Copy\n"
             "sequences_length 2\n"
             "num_subsequences 1\n"
+            "max_sequence_length 2\n"
             "\n"
             "steps 0 to 4\n"
             "sequences line 0  ..1..\n"

@@ -66,6 +66,31 @@ TEST(LoaderThreads, MakeTheSameBatchesWhateverTheNumberOfThreadsThatCompute) {
   at::set_num_threads(before);
 }
 
+// The limit grows between two batches, while others for the old limit wait or are being made.
+std::string hash_of_growing_batches(std::int64_t threads) {
+  const Numbers problem(70);
+  SampledLoader batches = loader(problem, threads);
+  std::string all;
+  for (std::int64_t number = 0; number < 100; ++number) {
+    batches.limit_sequences(1 + number / 7);
+    all += batch_bytes(batches, number);
+  }
+  return c10::sha1(all).str();
+}
+
+TEST(LoaderThreads, ForgetTheBatchesOfAnotherLength) {
+  const std::string hash = hash_of_growing_batches(0);
+  EXPECT_EQ(hash_of_growing_batches(1), hash);
+  EXPECT_EQ(hash_of_growing_batches(4), hash);
+
+  const Numbers problem(70);
+  SampledLoader batches = loader(problem, 4);
+  for (const std::int64_t limit : {5, 5, 6, 0}) {
+    batches.limit_sequences(limit);
+    EXPECT_EQ(batches.batch(0, 3)["limit"].item<std::int64_t>(), limit);
+  }
+}
+
 TEST(LoaderThreads, MakeABatchAloneAsInSequence) {
   const Numbers problem(70);
   SampledLoader sequence = loader(problem, 0), alone = loader(problem, 2);

@@ -13,7 +13,8 @@
 namespace ferula {
 
 // So many samples; a batch holds their indices, draws of its generator, a sum that depends on the
-// number of threads, and its number. Something more may happen when one is made.
+// number of threads, its number, and the limit to sequences. Something more may happen when one is
+// made.
 class Numbers final : public Problem {
  public:
   using Happening = std::function<void(std::int64_t number)>;
@@ -30,7 +31,8 @@ class Numbers final : public Problem {
     return {{"indices", request.indices},
             {"own", at::rand({2}, request.generator)},
             {"sum", at::rand({100001}, request.generator).sum()},
-            {"number", at::tensor(request.number)}};
+            {"number", at::tensor(request.number)},
+            {"limit", at::tensor(request.max_sequence_length)}};
   }
   at::Tensor loss(const Batch&, const Batch&) const override { return {}; }
   void measure(const Batch&, const Batch&, Statistics&) const override {}

@@ -72,6 +72,18 @@ TEST(Prefetcher, WorksAheadOfWhoAsksButNotFurther) {
   EXPECT_THAT(recorder.numbers(), ElementsAre(10, 11, 12, 13, 14));
 }
 
+TEST(Prefetcher, MakesAnewWhatItHasForgotten) {
+  std::atomic<std::int64_t> offset = 0;
+  Prefetcher prefetcher([&](std::int64_t number) { return numbered(number + offset); }, 2, 4);
+  for (std::int64_t i = 0; i < 200; ++i) {
+    if (i % 3 == 0) {
+      offset = 1000 * i;
+      prefetcher.forget();
+    }
+    ASSERT_EQ(number_of(prefetcher.get(i)), i + offset);
+  }
+}
+
 TEST(Prefetcher, MakesNothingBeforeItIsAsked) {
   Recorder recorder;
   { Prefetcher prefetcher(std::ref(recorder), 2, 4); }

@@ -23,6 +23,15 @@ TRAINING = [
     "--set", "observers.Checkpoints={every_episodes: 7, keep: 3}",
 ]  # fmt: skip
 
+# Sequences that grow after each epoch, and batches that wait for the old length then.
+GROWING = [
+    "configs/sequence/ntm_serial_recall_curriculum.yaml", "--seed", "1", "--threads", "1",
+    "--set", "training.problem.size=1920", "--set", "training.dataloader.num_workers=2",
+    "--set", "training.curriculum_learning={initial_max_sequence_length: 5}",
+    "--set", "training.terminal_conditions.episode_limit=600",
+    "--set", "observers.Checkpoints={every_episodes: 7, keep: 3}",
+]  # fmt: skip
+
 # A tiny one with dropout, noise and every table, for the entries of its checkpoint.
 TINY = """
 plugins: {{'{plugin}': {{}}}}
@@ -36,6 +45,26 @@ training:
   terminal_conditions: {{epoch_limit: 3, loss_stop: 0}}
 validation:
   problem: {{name: Line, batch_size: 8, samples: 12}}
+  partial_validation_interval: 2
+observers:
+  Checkpoints: {{every_episodes: 5, every_epochs: 0, keep: 2, mode: max}}
+  Interrupter: {{}}
+"""
+
+# A tiny one whose sequences grow, by the loss of each epoch.
+TINY_GROWING = """
+plugins: {{'{plugin}': {{}}}}
+worker: OnlineTrainer
+seed: 7
+threads: 1
+model: {{name: LSTM, hidden_state_size: 4}}
+training:
+  problem: {{name: SerialRecall, data_bits: 2, batch_size: 4, size: 12, min_sequence_length: 1, max_sequence_length: 4}}
+  optimizer: {{name: Adam, lr: 0.05}}
+  curriculum_learning: {{initial_max_sequence_length: 2, advance_loss: 1}}
+  terminal_conditions: {{episode_limit: 12, loss_stop: 0}}
+validation:
+  problem: {{name: SerialRecall, data_bits: 2, batch_size: 4, size: 4, min_sequence_length: 4, max_sequence_length: 4}}
   partial_validation_interval: 2
 observers:
   Checkpoints: {{every_episodes: 5, every_epochs: 0, keep: 2, mode: max}}
@@ -101,7 +130,8 @@ def kill_at_random(process, folder, seconds, in_a_write):
 
 
 class Kills:
-    def __init__(self):
+    def __init__(self, wanted):
+        self.wanted = wanted  # tries, in writes, in epochs
         self.tries = self.in_writes = self.in_epochs = self.anew = self.differences = 0
 
     def count(self, folder):
@@ -114,18 +144,19 @@ class Kills:
         self.in_epochs += after is not None and int(after[1]) % EPISODES_PER_EPOCH != 0
 
     def enough(self):
-        return self.tries >= 50 and self.in_writes >= 10 and self.in_epochs >= 20
+        counts = self.tries, self.in_writes, self.in_epochs
+        return all(count >= wanted for count, wanted in zip(counts, self.wanted))
 
 
-def train_through_kills(kills, folder, seconds):
+def train_through_kills(kills, training, folder, seconds):
     """One training, killed four times and resumed each time."""
-    process = start("train", *TRAINING, "--output", folder)
+    process = start("train", *training, "--output", folder)
     for _ in range(4):
         if not kill_at_random(process, folder, seconds / 2, in_a_write=kills.tries % 2 == 0):
             break
         process.stderr.read()
         if experiment_in(folder) is None:  # killed before it was one: begun anew by hand
-            process = start("train", *TRAINING, "--output", folder)
+            process = start("train", *training, "--output", folder)
             continue
         kills.count(folder)
         process = start("resume", str(experiment_in(folder)))
@@ -138,23 +169,24 @@ def train_through_kills(kills, folder, seconds):
         sys.exit(f"resume: exit code {process.returncode}: {said}")
 
 
-def prove_kills(folder):
+def prove_kills(folder, training, wanted):
     output = f"{folder}/out"  # the same for all, because it stands in the configuration
     begin = time.monotonic()
-    code, said = run("train", *TRAINING, "--output", output)
+    code, said = run("train", *training, "--output", output)
     if code != 0:
         sys.exit(f"resume: the training itself failed: {said}")
     seconds = time.monotonic() - begin
     whole = digests(experiment_in(output))
     shutil.rmtree(output)
-    kills = Kills()
+    kills = Kills(wanted)
     while not kills.enough():
-        train_through_kills(kills, output, seconds)
+        train_through_kills(kills, training, output, seconds)
         different = differences(whole, digests(experiment_in(output)))
         kills.differences += len(different)
         for file in different:
             print(f"resume: {file} differs")
         shutil.rmtree(output)
+    print(training[0])
     print(f"killed at random moments                {kills.tries}")
     print(f"  in the write of a checkpoint          {kills.in_writes}")
     print(f"  resumed inside an epoch               {kills.in_epochs}")
@@ -168,11 +200,11 @@ def entries(file):
     return out.stdout.splitlines()
 
 
-def prove_entries(folder):
+def prove_entries(folder, tiny):
     """Drops each entry of a checkpoint in turn: the resume must refuse it, or go wrong."""
     plugin = pathlib.Path("build/tests/host/line.so").resolve()
     config = pathlib.Path(folder, "tiny.yaml")
-    config.write_text(TINY.format(plugin=plugin))
+    config.write_text(tiny.format(plugin=plugin))
     train = ["train", str(config), "--trust-plugins", "--output", f"{folder}/tiny"]
     run(*train)
     whole = digests(experiment_in(f"{folder}/tiny"))
@@ -200,13 +232,19 @@ def prove_entries(folder):
         print(f"entries dropped: {outcome:38} {count}")
     for entry in useless:
         print(f"resume: dropping this made no difference: {entry}")
+    shutil.rmtree(part.parents[2])
     return not useless
 
 
 def main():
     random.seed(int(sys.argv[1]) if len(sys.argv) > 1 else time.time_ns())
     with tempfile.TemporaryDirectory() as folder:
-        passed = [prove_entries(folder), prove_kills(folder)]
+        passed = [
+            prove_entries(folder, TINY),
+            prove_entries(folder, TINY_GROWING),
+            prove_kills(folder, TRAINING, wanted=(50, 10, 20)),
+            prove_kills(folder, GROWING, wanted=(20, 4, 8)),
+        ]
     print("resume: " + ("passed" if all(passed) else "FAILED"))
     sys.exit(0 if all(passed) else 1)
 

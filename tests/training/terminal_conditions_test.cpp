@@ -66,13 +66,31 @@ TEST(TerminalConditions, StopWhenTheTimeIsOver) {
   EXPECT_EQ(run.status, "Not converged: Time Limit reached");
 }
 
+TEST(TerminalConditions, JudgeNoLossThatDoesNotCount) {
+  Ending run;
+  bool counts = false;
+  const TerminalConditions conditions({.loss_stop = 0.1, .early_stop_delta = 0.5}, run, run.episode,
+                                      run.epoch, {run.loss, "Converged", [&] { return counts; }});
+  run.loss = 0.05;
+  run.loss = 0.3;
+  counts = true;
+  run.episode = 1;
+  run.loss = 0.2;
+  EXPECT_FALSE(run.stopping()) << "nothing that counts came before, neither below nor close to it";
+  run.loss = 0.09;
+  EXPECT_EQ(run.status, "Converged");
+}
+
 TEST(TerminalConditions, PreferConvergenceToTheEpochLimitToTheEpisodeLimit) {
   Ending run;
-  run.loss = 0.05;
-  run.epoch = 2;
-  run.episode = 5;
   const TerminalConditions all =
       run.watch({.loss_stop = 0.1, .epoch_limit = 2, .episode_limit = 5});
+  {
+    const Transaction together(run.values);
+    run.loss = 0.05;
+    run.epoch = 2;
+    run.episode = 5;
+  }
   EXPECT_THAT(run.status, HasSubstr("Converged"));
 
   Ending limits;

@@ -18,6 +18,9 @@ struct BatchRequest {
   at::Tensor indices;       // int64 [B], CPU: the samples, each in [0, size())
   std::int64_t number = 0;  // of this batch within its phase, from 0 on
   at::Generator generator;  // seeded for this very batch; for whatever is random in it
+  // Items of a sequence at most, for problems that offer SequenceLengths; 0: as they are
+  // configured.
+  std::int64_t max_sequence_length = 0;
 };
 
 // Something about a problem that a model may need: {"num_classes", 10}. Enters the model's view as

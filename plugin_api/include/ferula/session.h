@@ -31,6 +31,11 @@ class FERULA_EXPORT Loader {
   // (seed, section, number of the batch), so that dropout in this step is reproducible.
   // REQUIRES: 0 <= index < batches().
   virtual Batch batch(std::int64_t epoch, std::int64_t index) = 0;
+
+  // From now on sequences have this many items at most; 0: as the problem is configured. Batches
+  // that were made ahead for another length are forgotten.
+  // REQUIRES: the problem offers SequenceLengths.
+  virtual void limit_sequences(std::int64_t max_length) = 0;
 };
 
 // Implemented by the host; new virtual functions are appended. [worker's thread]

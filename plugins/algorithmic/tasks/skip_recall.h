@@ -34,8 +34,10 @@ class SkipRecall final : public AlgorithmicProblem {
   }
 
  private:
+  std::int64_t least_length() const override { return seq_start_ + 1; }
+
   Extent generate(SequenceBuilder& s) const override {
-    const at::Tensor x = s.items(draw_length(s, /*least=*/seq_start_ + 1));
+    const at::Tensor x = s.items(draw_length(s));
     s.mark(kStore);
     s.show(x);
     s.mark(kRecall);
