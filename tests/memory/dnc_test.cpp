@@ -134,7 +134,7 @@ double worst_gradient_in_loops(const Dnc::Params& params) {
   const at::Tensor weights = at::randn(logits.sizes(), seeded(2), at::kDouble);
   logits.mul(weights).sum().backward();
   auto samples = scalar_dncs(params, *model, items);
-  return worst_difference(tensors, 1, [&] {
+  return worst_difference(tensors, kAllNumbers, [&] {
     double sum = 0;
     for (ScalarDnc& sample : samples) sample.start_over();
     answers(samples, items, [&](auto b, auto t, auto i, double value) {

@@ -113,7 +113,7 @@ TEST(Dwm, AnswersAsItsEquationsWithFewerAddressesThanShiftsReach) {
 void expect_gradients(const Dwm::Params& params) {
   const auto model = make_model<Dwm>(params);
   enlarge_weights(*model, 2);
-  EXPECT_LT(worst_gradient(*model, random_items(2, 4, params.input_item_size), 1), 1e-5);
+  EXPECT_LT(worst_gradient(*model, random_items(2, 4, params.input_item_size)), 1e-5);
 }
 
 TEST(Dwm, HasTheGradientsThatFiniteDifferencesGive) { expect_gradients(small()); }

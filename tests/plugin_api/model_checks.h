@@ -8,10 +8,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <functional>
+#include <iostream>
+#include <limits>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "core/data/one_core.h"
 #include "ferula/model.h"
 
 namespace ferula {
@@ -45,34 +51,61 @@ inline std::vector<std::string> tensor_names(Model& model) {
   return names;
 }
 
-// The worst relative difference between gradients and finite differences, of a random sum of the
-// logits, over about `samples` numbers of each tensor. Makes the model double.
-inline double worst_gradient_error(Model& model, const at::Tensor& images, int samples = 20) {
+inline std::map<std::string, at::Tensor> tensors_by_name(Model& model) {
+  std::map<std::string, at::Tensor> tensors;
+  for (const ModelTensor& item : model.tensors()) tensors[item.name] = item.tensor;
+  return tensors;
+}
+
+inline double relative_difference(double a, double b) {
+  return std::abs(a - b) / std::max({std::abs(a), std::abs(b), 1e-3});
+}
+
+// The worst relative difference between the gradients that the tensors have and the finite
+// differences of an objective, over about `most` numbers of each. Prints that of each tensor.
+inline double worst_difference(const std::map<std::string, at::Tensor>& tensors, std::int64_t most,
+                               const std::function<double()>& objective) {
+  const c10::NoGradGuard no_gradients;
+  constexpr double kStep = 1e-6;
+  double worst = 0;
+  for (const auto& [name, tensor] : tensors) {
+    double worst_here = 0;
+    const at::Tensor values = tensor.view(-1), gradient = tensor.grad().reshape(-1);
+    const std::int64_t stride = std::max<std::int64_t>(1, values.numel() / most);
+    for (std::int64_t i = 0; i < values.numel(); i += stride) {
+      const double value = values[i].item<double>();
+      values[i] = value + kStep;
+      const double above = objective();
+      values[i] = value - kStep;
+      const double below = objective();
+      values[i] = value;
+      worst_here = std::max(worst_here, relative_difference((above - below) / (2 * kStep),
+                                                            gradient[i].item<double>()));
+    }
+    std::cout << "  " << name << ": " << worst_here << '\n';
+    worst = std::max(worst, worst_here);
+  }
+  std::cout << "  worst relative error of a gradient: " << worst << '\n';
+  return worst;
+}
+
+constexpr std::int64_t kAllNumbers = std::numeric_limits<std::int64_t>::max();
+
+// Gradients of a random sum of the logits, by the inputs and by every named parameter, against
+// finite differences. Makes the model double.
+inline double worst_gradient(Model& model, const at::Tensor& inputs,
+                             std::int64_t most = kAllNumbers) {
+  const OneCore one_core;  // many small operations: a second one would wait more than work
   model.to(at::kDouble);
-  const at::Tensor batch = images.to(at::kDouble);
+  const at::Tensor batch = inputs.to(at::kDouble).requires_grad_();
   const at::Tensor weights = at::randn(forward(model, batch).sizes(), seeded(2), at::kDouble);
   const auto objective = [&] { return forward(model, batch).mul(weights).sum(); };
   objective().backward();
 
-  const c10::NoGradGuard no_gradients;
-  constexpr double kStep = 1e-6;
-  double worst = 0;
-  for (const ModelTensor& item : model.tensors()) {
-    if (!item.trained) continue;
-    const at::Tensor values = item.tensor.view(-1), gradient = item.tensor.grad().reshape(-1);
-    const std::int64_t stride = std::max<std::int64_t>(1, values.numel() / samples);
-    for (std::int64_t i = 0; i < values.numel(); i += stride) {
-      const double value = values[i].item<double>(), analytic = gradient[i].item<double>();
-      values[i] = value + kStep;
-      const double above = objective().item<double>();
-      values[i] = value - kStep;
-      const double below = objective().item<double>();
-      values[i] = value;
-      const double numeric = (above - below) / (2 * kStep);
-      worst = std::max(worst, std::abs(numeric - analytic) / std::max(std::abs(analytic), 1e-2));
-    }
-  }
-  return worst;
+  std::map<std::string, at::Tensor> tensors = {{"inputs", batch}};
+  for (const ModelTensor& item : model.tensors())
+    if (item.trained) tensors[item.name] = item.tensor;
+  return worst_difference(tensors, most, [&] { return objective().item<double>(); });
 }
 
 // The same for large models: of all numbers of all tensors at once, along a random direction.

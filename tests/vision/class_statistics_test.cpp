@@ -109,8 +109,8 @@ TEST(ClassCounts, AreThoseOfLibTorch) {
   const at::Tensor among_five = std::get<1>(logits.topk(5, 1)).eq(targets.unsqueeze(1)).sum(1);
   for (std::int64_t target = 0; target < 9; ++target) {
     const at::Tensor of_target = targets.eq(target);
-    EXPECT_TRUE(counts[target].narrow(0, 0, 9).equal(
-        predicted.masked_select(of_target).bincount({}, 9)));
+    EXPECT_TRUE(
+        counts[target].narrow(0, 0, 9).equal(predicted.masked_select(of_target).bincount({}, 9)));
     EXPECT_EQ(counts[target][9].item<std::int64_t>(),
               among_five.masked_select(of_target).sum().item<std::int64_t>());
   }
