@@ -3,12 +3,14 @@
 
 #include <gmock/gmock.h>
 
+#include "attention_encoder_decoder.h"
 #include "dnc.h"
 #include "dwm.h"
 #include "ferula/error.h"
 #include "lstm.h"
 #include "maes.h"
 #include "ntm.h"
+#include "thalnet.h"
 
 namespace ferula {
 namespace {
@@ -34,6 +36,8 @@ class Streams final : public Problem {
 TEST(MemoryHandshake, AcceptsSequencesOfTheSizeThatTheModelHas) {
   handshake(Streams(), "SerialRecall", Ntm({}), "NTM");
   handshake(Streams(), "SerialRecall", Lstm({}), "LSTM");
+  handshake(Streams(), "SerialRecall", ThalNet({}), "ThalNet");
+  handshake(Streams(), "SerialRecall", AttentionEncoderDecoder({}), "AttentionEncoderDecoder");
   Maes::Params params;
   params.markers = {0, 1};
   handshake(Streams(), "SerialRecall", Maes(params), "MAES");
