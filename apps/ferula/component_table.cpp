@@ -9,6 +9,7 @@
 #include "core/optimizers/kinds.h"
 #include "core/session/handshake.h"
 #include "core/session/host_observers.h"
+#include "core/session/sections.h"
 #include "core/text/nearest.h"
 #include "ferula/error.h"
 
@@ -35,12 +36,25 @@ void add_streams(const RegisteredComponent& component, ComponentDescription& des
 } catch (const std::exception&) {
 }
 
+std::vector<ParameterInfo> host_parameters(std::string_view kind) {
+  if (kind == "model") return list_parameters(&list_fresh<ModelSection>);
+  if (kind == "observer") return list_parameters(&list_fresh<ObserverSection>);
+  if (kind != "optimizer") return {};
+  std::vector<ParameterInfo> parameters = list_parameters(&list_fresh<OptimizerSection>);
+  for (ParameterInfo& info : list_parameters(&list_fresh<GroupSection>)) {
+    info.key = "groups.NAME." + info.key;
+    parameters.push_back(std::move(info));
+  }
+  return parameters;
+}
+
 ComponentDescription describe_component(const RegisteredComponent& component) {
   ComponentDescription description{component.kind,
                                    component.name,
                                    component.plugin->note.name,
                                    "",
                                    list_parameters(component.factory.list),
+                                   host_parameters(component.kind),
                                    {},
                                    {}};
   add_streams(component, description);
@@ -87,6 +101,12 @@ nlohmann::ordered_json to_json(const ParameterInfo& parameter) {
   return json;
 }
 
+nlohmann::ordered_json to_json(const std::vector<ParameterInfo>& parameters) {
+  auto all = nlohmann::ordered_json::array();
+  for (const ParameterInfo& parameter : parameters) all.push_back(to_json(parameter));
+  return all;
+}
+
 }  // namespace
 
 ComponentTable::ComponentTable(std::vector<FoundPlugin> plugins)
@@ -102,6 +122,7 @@ std::vector<ComponentDescription> ComponentTable::host_components(const std::str
                        "ferula",
                        std::string(kind.meaning),
                        list_parameters(kind.list),
+                       host_parameters("optimizer"),
                        {},
                        {}});
   for (const SamplerKind& kind : sampler_kinds())
@@ -112,6 +133,7 @@ std::vector<ComponentDescription> ComponentTable::host_components(const std::str
                        std::string(kind.meaning),
                        parameters_of(kind),
                        {},
+                       {},
                        {}});
   for (const HostObserver& observer : host_observers())
     if (name == observer.name || name == "ferula")
@@ -120,6 +142,7 @@ std::vector<ComponentDescription> ComponentTable::host_components(const std::str
                        "ferula",
                        std::string(observer.meaning),
                        list_parameters(observer.list),
+                       host_parameters("observer"),
                        {},
                        {}});
   return found;
@@ -162,6 +185,10 @@ std::string to_text(const std::vector<ComponentDescription>& components) {
         << (component.meaning.empty() ? "" : ": " + component.meaning) << '\n';
     if (!component.parameters.empty()) out << "  parameters\n";
     for (const ParameterInfo& parameter : component.parameters) write_parameter(out, parameter);
+    if (!component.host_parameters.empty())
+      out << "  parameters of the host, in the same section\n";
+    for (const ParameterInfo& parameter : component.host_parameters)
+      write_parameter(out, parameter);
     if (!component.needs.empty()) out << "  needs\n";
     for (const StreamSpec& stream : component.needs)
       out << "    " << ferula::describe(stream) << '\n';
@@ -175,13 +202,11 @@ std::string to_text(const std::vector<ComponentDescription>& components) {
 std::string to_json_text(const std::vector<ComponentDescription>& components) {
   auto all = nlohmann::ordered_json::array();
   for (const ComponentDescription& component : components) {
-    auto parameters = nlohmann::ordered_json::array();
-    for (const ParameterInfo& parameter : component.parameters)
-      parameters.push_back(to_json(parameter));
     all.push_back({{"kind", component.kind},
                    {"name", component.name},
                    {"plugin", component.plugin},
-                   {"parameters", parameters},
+                   {"parameters", to_json(component.parameters)},
+                   {"host_parameters", to_json(component.host_parameters)},
                    {"needs", to_json(component.needs)},
                    {"gives", to_json(component.gives)}});
   }

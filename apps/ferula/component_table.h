@@ -13,6 +13,7 @@ namespace ferula {
 struct ComponentDescription {
   std::string kind, name, plugin, meaning;
   std::vector<ParameterInfo> parameters;
+  std::vector<ParameterInfo> host_parameters;  // what the host reads from the same section
   // Of problems and models that can be made from their defaults.
   std::vector<StreamSpec> needs, gives;
 };

@@ -20,11 +20,6 @@ const std::vector<ParameterInfo> kSampler = {
     {"sampler", "sampler", "", "which samples an epoch has; absent: all of them", {}, true}};
 const std::vector<ParameterInfo> kName = {{"name", "text", "", "which component", required()}};
 
-template <class Params>
-void list_fresh(Parameters& parameters) {
-  Params().list(parameters);
-}
-
 }  // namespace
 
 void Blueprint::HostParams::list(Parameters& p) {

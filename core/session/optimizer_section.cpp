@@ -12,9 +12,6 @@ namespace {
 
 using Kind = ConfigValue::Kind;
 
-void list_group(Parameters& parameters) { GroupSection().list(parameters); }
-void list_host_part(Parameters& parameters) { OptimizerSection().list(parameters); }
-
 // What a group leaves out is the optimizer's: the optimizer's defaults are not its own.
 std::vector<ParameterInfo> without_defaults(std::vector<ParameterInfo> infos) {
   for (ParameterInfo& info : infos) info.default_value.clear();
@@ -40,11 +37,11 @@ void Blueprint::add_optimizer(const std::string& section) {
   const OptimizerKind& kind = optimizer_kind(name, place(*tree_.find(section + ".name"), section));
   add_name(section);
   add_parameters(section, kind.list, name);
-  add_parameters(section, &list_host_part, "ferula");
+  add_parameters(section, &list_fresh<OptimizerSection>, "ferula");
   schema_.add(section + ".groups", {}, "");
   for (const std::string& group : group_sections(section)) {
     expand_single_pattern(*tree_.find(group));
-    add_parameters(group, &list_group, "ferula");
+    add_parameters(group, &list_fresh<GroupSection>, "ferula");
     schema_.add(group, without_defaults(list_parameters(kind.list)), name);
     lists_.emplace_back(group, kind.list);
   }

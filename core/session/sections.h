@@ -46,6 +46,12 @@ struct GroupSection {
   void list(Parameters& p);
 };
 
+// What a section lists, with its defaults.
+template <class Section>
+void list_fresh(Parameters& parameters) {
+  Section().list(parameters);
+}
+
 // The optimizer or sampler of this name. Throws Error, `where` in front, with the nearest and all
 // names if there is none.
 const OptimizerKind& optimizer_kind(const std::string& name, const std::string& where);

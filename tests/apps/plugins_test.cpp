@@ -25,6 +25,13 @@ TEST_F(Plugins, ShowPrintsParametersAndStreams) {
   EXPECT_THAT(shown.out, HasSubstr("gives\n    logits: Float [any, 10]"));
 }
 
+TEST_F(Plugins, ShowPrintsWhatTheHostReadsFromTheSameSection) {
+  EXPECT_THAT(run("plugins show Adam").out,
+              AllOf(HasSubstr("in the same section\n    accumulate: 1  # batches"),
+                    HasSubstr("    groups.NAME.match: (required)")));
+  EXPECT_THAT(run("plugins show LeNet5").out, HasSubstr("    freeze: []  # patterns of names"));
+}
+
 TEST_F(Plugins, ShowSuggestsTheNameThatWasMeant) {
   EXPECT_THAT(run("plugins show LeNet"), Refuses("'LeNet' (did you mean 'LeNet5'?)"));
 }
