@@ -1,25 +1,18 @@
 #include "maes.h"
 
 #include <ATen/ops/cat.h>
-#include <ATen/ops/zeros.h>
 
-#include "ferula/error.h"
+#include "memory_size.h"
 #include "run_steps.h"
 
 namespace ferula {
 namespace {
 
-void check_shift(const std::string& key, std::int64_t size) {
-  if (size % 2 == 0) throw Error(key + ": expected an odd number, got " + std::to_string(size));
-}
-
 void check(const Maes::Params& params) {
   params.markers.check(params.input_item_size);
-  check_shift("mae_interface.shift_size", params.mae_interface.shift_size);
-  check_shift("mas_interface.shift_size", params.mas_interface.shift_size);
-  if (params.memory.num_addresses == 0)
-    throw Error(
-        "memory.num_addresses: expected 1 or more, or -1 (as many as a sequence has steps)");
+  check_shift_size("mae_interface.shift_size", params.mae_interface.shift_size);
+  check_shift_size("mas_interface.shift_size", params.mas_interface.shift_size);
+  check_addresses("memory.num_addresses", params.memory.num_addresses);
 }
 
 MaesSizes sizes(const Maes::Params& params, std::int64_t shift) {
@@ -53,17 +46,13 @@ Maes::Maes(const Params& params)
           "solver", std::make_shared<MaesSolver>(
                         params.controller, sizes(params, params.mas_interface.shift_size)))) {}
 
-at::Tensor Maes::empty_memory(const at::Tensor& items) const {
-  const std::int64_t addresses =
-      params_.memory.num_addresses < 0 ? items.size(1) : params_.memory.num_addresses;
-  return at::zeros({items.size(0), addresses, params_.memory.num_content_bits}, items.options());
-}
-
 at::Tensor Maes::logits(const at::Tensor& items) {
   const NtmWeights encoder = encoder_->weights();
   const SolverWeights solver = solver_->weights();
   const Addressing by_shifts{params_.mae_interface.shift_size, /*content_addressing=*/false};
-  NtmState encoded = start_over(encoder, empty_memory(items), /*read_heads=*/0);
+  const at::Tensor memory =
+      zero_memory(items, params_.memory.num_addresses, params_.memory.num_content_bits);
+  NtmState encoded = start_over(encoder, memory, /*read_heads=*/0);
   SolverState state;
   bool solves = false;
   std::vector<at::Tensor> outputs;

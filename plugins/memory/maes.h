@@ -33,7 +33,6 @@ class Maes final : public SequenceModel {
 
  private:
   at::Tensor logits(const at::Tensor& items) override;
-  at::Tensor empty_memory(const at::Tensor& items) const;
 
   Params params_;
   std::shared_ptr<MaesEncoder> encoder_;

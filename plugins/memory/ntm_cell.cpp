@@ -1,20 +1,15 @@
 #include "ntm_cell.h"
 
 #include <ATen/ops/cat.h>
-#include <ATen/ops/zeros.h>
 
-#include "ferula/error.h"
+#include "memory_size.h"
 
 namespace ferula {
 namespace {
 
 void check(const NtmParams& params) {
-  if (params.interface.shift_size % 2 == 0)
-    throw Error("interface.shift_size: expected an odd number, got " +
-                std::to_string(params.interface.shift_size));
-  if (params.memory.num_addresses == 0)
-    throw Error(
-        "memory.num_addresses: expected 1 or more, or -1 (as many as a sequence has steps)");
+  check_shift_size("interface.shift_size", params.interface.shift_size);
+  check_addresses("memory.num_addresses", params.memory.num_addresses);
 }
 
 // The interface has no learned tensors of its own, only names for those of the heads.
@@ -41,8 +36,7 @@ Addressing NtmParams::addressing() const {
 }
 
 at::Tensor NtmParams::empty_memory(const at::Tensor& items) const {
-  const std::int64_t addresses = memory.num_addresses < 0 ? items.size(1) : memory.num_addresses;
-  return at::zeros({items.size(0), addresses, memory.num_content_bits}, items.options());
+  return zero_memory(items, memory.num_addresses, memory.num_content_bits);
 }
 
 NtmCell::NtmCell(const NtmParams& params)
