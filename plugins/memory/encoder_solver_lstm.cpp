@@ -19,7 +19,7 @@ EncoderSolverLstm::EncoderSolverLstm(const Params& params)
   markers_.check(params.input_item_size);
 }
 
-at::Tensor EncoderSolverLstm::logits(const at::Tensor& items) {
+at::Tensor EncoderSolverLstm::answers(const at::Tensor& items, const LstmWatcher& watch) {
   std::vector<LstmState> state = {empty_state(items, hidden_size_)};
   std::vector<at::Tensor> outputs;
   for (const Segment& segment : segments(items, markers_)) {
@@ -27,7 +27,7 @@ at::Tensor EncoderSolverLstm::logits(const at::Tensor& items) {
       throw Error("sequences: the first item has neither the store nor the recall marker");
     const torch::nn::LSTMCell& cell = segment.mode == Mode::solve ? solver_ : encoder_;
     LstmSteps steps =
-        run_lstm(items.slice(1, segment.begin, segment.end), {weights_of(*cell)}, state);
+        run_lstm(items.slice(1, segment.begin, segment.end), {weights_of(*cell)}, state, watch);
     outputs.push_back(std::move(steps.outputs));
     state = std::move(steps.state);
   }

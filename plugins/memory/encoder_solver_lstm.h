@@ -5,6 +5,7 @@
 #include <torch/nn/modules/rnn.h>
 
 #include "markers.h"
+#include "recorders.h"
 #include "sequence_model.h"
 
 namespace ferula {
@@ -29,7 +30,11 @@ class EncoderSolverLstm final : public SequenceModel {
   explicit EncoderSolverLstm(const Params& params);
 
  private:
-  at::Tensor logits(const at::Tensor& items) override;
+  at::Tensor logits(const at::Tensor& items) override { return answers(items, {}); }
+  at::Tensor recorded_logits(const at::Tensor& items, Recording& recording) override {
+    return answers(items, lstm_recorder(recording));
+  }
+  at::Tensor answers(const at::Tensor& items, const LstmWatcher& watch);
 
   MarkerBits markers_;
   std::int64_t hidden_size_;

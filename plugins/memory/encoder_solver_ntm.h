@@ -3,6 +3,7 @@
 
 #include "markers.h"
 #include "ntm_cell.h"
+#include "recorders.h"
 
 namespace ferula {
 
@@ -28,7 +29,11 @@ class EncoderSolverNtm final : public SequenceModel {
   explicit EncoderSolverNtm(const Params& params);
 
  private:
-  at::Tensor logits(const at::Tensor& items) override;
+  at::Tensor logits(const at::Tensor& items) override { return answers(items, {}); }
+  at::Tensor recorded_logits(const at::Tensor& items, Recording& recording) override {
+    return answers(items, ntm_recorder(recording));
+  }
+  at::Tensor answers(const at::Tensor& items, const NtmWatcher& watch);
 
   Params params_;
   std::shared_ptr<NtmCell> encoder_, solver_;

@@ -22,9 +22,9 @@ std::vector<LstmWeights> Lstm::weights() const {
   return weights;
 }
 
-at::Tensor Lstm::logits(const at::Tensor& items) {
+at::Tensor Lstm::answers(const at::Tensor& items, const LstmWatcher& watch) {
   const std::vector<LstmState> empty(layers_->size(), empty_state(items, hidden_size_));
-  return linear_(run_lstm(items, weights(), empty).outputs);
+  return linear_(run_lstm(items, weights(), empty, watch).outputs);
 }
 
 }  // namespace ferula

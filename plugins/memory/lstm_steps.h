@@ -5,6 +5,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <functional>
 #include <vector>
 
 namespace ferula {
@@ -18,6 +19,9 @@ struct LstmWeights {
 struct LstmState {
   at::Tensor hidden, cell;  // [B, H]
 };
+
+// Called after each step, with the state that it left.
+using LstmWatcher = std::function<void(const std::vector<LstmState>& layers)>;
 
 struct LstmSteps {
   at::Tensor outputs;            // [B, T, H]: h_t of the uppermost layer

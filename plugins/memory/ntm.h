@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ntm_cell.h"
+#include "recorders.h"
 
 namespace ferula {
 
@@ -14,7 +15,11 @@ class Ntm final : public SequenceModel {
   explicit Ntm(const Params& params);
 
  private:
-  at::Tensor logits(const at::Tensor& items) override;
+  at::Tensor logits(const at::Tensor& items) override { return answers(items, {}); }
+  at::Tensor recorded_logits(const at::Tensor& items, Recording& recording) override {
+    return answers(items, ntm_recorder(recording));
+  }
+  at::Tensor answers(const at::Tensor& items, const NtmWatcher& watch);
 
   Params params_;
   std::shared_ptr<NtmCell> cell_;

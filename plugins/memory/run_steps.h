@@ -9,14 +9,16 @@
 
 namespace ferula {
 
+// With somebody who watches, each goes step by step, by the plain operators.
+
 // What lstm_steps() gives.
 LstmSteps run_lstm(const at::Tensor& items, const std::vector<LstmWeights>& layers,
-                   const std::vector<LstmState>& initial);
+                   const std::vector<LstmState>& initial, const LstmWatcher& watch = {});
 
 // What ntm_steps() gives. In the type of the weights even where autocast is on: products this small
 // gain nothing from half precision, and the memory would lose what many steps add up.
 NtmSteps run_ntm(const at::Tensor& items, const NtmWeights& weights, const Addressing& addressing,
-                 const NtmState& initial);
+                 const NtmState& initial, const NtmWatcher& watch = {});
 
 // What solver_steps() gives, likewise.
 SolverSteps run_solver(const at::Tensor& items, const SolverWeights& weights,

@@ -3,10 +3,11 @@
 
 #include "ferula/nn_model.h"
 #include "ferula/parameters.h"
+#include "ferula/recording.h"
 
 namespace ferula {
 
-class SequenceModel : public NnModel {
+class SequenceModel : public NnModel, public Recordable {
  public:
   // Facts of the problem, unless the configuration says otherwise.
   struct Params {
@@ -29,12 +30,21 @@ class SequenceModel : public NnModel {
              "an answer at each step, not normalised"}};
   }
   Batch forward(const Batch& batch) override { return {{"logits", logits(batch.at(0))}}; }
+  Batch record(const Batch& batch, Recording& recording) override {
+    return {{"logits", recorded_logits(batch.at(0), recording)}};
+  }
+  void* interface(std::string_view id) noexcept override {
+    return id == Recordable::id ? static_cast<Recordable*>(this) : nullptr;
+  }
 
  protected:
   explicit SequenceModel(const Params& sizes) : sizes_(sizes) {}
 
   // items [B, T, input_item_size] -> [B, T, output_item_size]
   virtual at::Tensor logits(const at::Tensor& items) = 0;
+  // The same for B = 1, and what the model does at each step. A model that has nothing to show
+  // need not say so.
+  virtual at::Tensor recorded_logits(const at::Tensor& items, Recording&) { return logits(items); }
 
  private:
   Params sizes_;
