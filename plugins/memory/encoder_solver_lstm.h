@@ -5,7 +5,6 @@
 #include <torch/nn/modules/rnn.h>
 
 #include "markers.h"
-#include "recorders.h"
 #include "sequence_model.h"
 
 namespace ferula {
@@ -30,11 +29,7 @@ class EncoderSolverLstm final : public SequenceModel {
   explicit EncoderSolverLstm(const Params& params);
 
  private:
-  at::Tensor logits(const at::Tensor& items) override { return answers(items, {}); }
-  at::Tensor recorded_logits(const at::Tensor& items, Recording& recording) override {
-    return answers(items, lstm_recorder(recording));
-  }
-  at::Tensor answers(const at::Tensor& items, const LstmWatcher& watch);
+  at::Tensor logits(const at::Tensor& items, Recording* recording) override;
 
   MarkerBits markers_;
   std::int64_t hidden_size_;

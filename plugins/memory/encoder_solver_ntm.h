@@ -3,7 +3,6 @@
 
 #include "markers.h"
 #include "ntm_cell.h"
-#include "recorders.h"
 
 namespace ferula {
 
@@ -29,11 +28,7 @@ class EncoderSolverNtm final : public SequenceModel {
   explicit EncoderSolverNtm(const Params& params);
 
  private:
-  at::Tensor logits(const at::Tensor& items) override { return answers(items, {}); }
-  at::Tensor recorded_logits(const at::Tensor& items, Recording& recording) override {
-    return answers(items, ntm_recorder(recording));
-  }
-  at::Tensor answers(const at::Tensor& items, const NtmWatcher& watch);
+  at::Tensor logits(const at::Tensor& items, Recording* recording) override;
 
   Params params_;
   std::shared_ptr<NtmCell> encoder_, solver_;

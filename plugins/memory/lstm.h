@@ -5,7 +5,6 @@
 #include <torch/nn/modules/linear.h>
 
 #include "lstm_steps.h"
-#include "recorders.h"
 #include "sequence_model.h"
 
 namespace ferula {
@@ -28,11 +27,7 @@ class Lstm final : public SequenceModel {
   explicit Lstm(const Params& params);
 
  private:
-  at::Tensor logits(const at::Tensor& items) override { return answers(items, {}); }
-  at::Tensor recorded_logits(const at::Tensor& items, Recording& recording) override {
-    return answers(items, lstm_recorder(recording));
-  }
-  at::Tensor answers(const at::Tensor& items, const LstmWatcher& watch);
+  at::Tensor logits(const at::Tensor& items, Recording* recording) override;
   std::vector<LstmWeights> weights() const;
 
   std::int64_t hidden_size_;

@@ -5,7 +5,6 @@
 
 #include <ATen/core/Tensor.h>
 
-#include <functional>
 #include <vector>
 
 namespace ferula {
@@ -19,9 +18,6 @@ struct LstmWeights {
 struct LstmState {
   at::Tensor hidden, cell;  // [B, H]
 };
-
-// Called after each step, with the state that it left.
-using LstmWatcher = std::function<void(const std::vector<LstmState>& layers)>;
 
 struct LstmSteps {
   at::Tensor outputs;            // [B, T, H]: h_t of the uppermost layer

@@ -4,7 +4,7 @@
 #include <ATen/ops/zeros.h>
 
 #include "ferula/error.h"
-#include "run_steps.h"
+#include "recorders.h"
 
 namespace ferula {
 namespace {
@@ -59,7 +59,7 @@ at::Tensor Maes::empty_memory(const at::Tensor& items) const {
   return at::zeros({items.size(0), addresses, params_.memory.num_content_bits}, items.options());
 }
 
-at::Tensor Maes::logits(const at::Tensor& items) {
+at::Tensor Maes::logits(const at::Tensor& items, Recording* recording) {
   const NtmWeights encoder = encoder_->weights();
   const SolverWeights solver = solver_->weights();
   const Addressing by_shifts{params_.mae_interface.shift_size, /*content_addressing=*/false};
@@ -78,9 +78,10 @@ at::Tensor Maes::logits(const at::Tensor& items) {
       solves = true;
     }
     if (solves)
-      state = answered(run_solver(part, solver, state));
+      state = answered(run_solver(part, solver, state, maes_solver_recorder(recording)));
     else
-      encoded = answered(run_ntm(part, encoder, by_shifts, encoded));
+      encoded =
+          answered(run_ntm(part, encoder, by_shifts, encoded, maes_encoder_recorder(recording)));
   }
   return at::cat(outputs, 1);
 }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "ntm_cell.h"
-#include "recorders.h"
 
 namespace ferula {
 
@@ -15,11 +14,7 @@ class Ntm final : public SequenceModel {
   explicit Ntm(const Params& params);
 
  private:
-  at::Tensor logits(const at::Tensor& items) override { return answers(items, {}); }
-  at::Tensor recorded_logits(const at::Tensor& items, Recording& recording) override {
-    return answers(items, ntm_recorder(recording));
-  }
-  at::Tensor answers(const at::Tensor& items, const NtmWatcher& watch);
+  at::Tensor logits(const at::Tensor& items, Recording* recording) override;
 
   Params params_;
   std::shared_ptr<NtmCell> cell_;

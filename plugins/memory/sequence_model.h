@@ -29,9 +29,9 @@ class SequenceModel : public NnModel, public Recordable {
              at::kFloat,
              "an answer at each step, not normalised"}};
   }
-  Batch forward(const Batch& batch) override { return {{"logits", logits(batch.at(0))}}; }
+  Batch forward(const Batch& batch) override { return {{"logits", logits(batch.at(0), nullptr)}}; }
   Batch record(const Batch& batch, Recording& recording) override {
-    return {{"logits", recorded_logits(batch.at(0), recording)}};
+    return {{"logits", logits(batch.at(0), &recording)}};
   }
   void* interface(std::string_view id) noexcept override {
     return id == Recordable::id ? static_cast<Recordable*>(this) : nullptr;
@@ -40,11 +40,9 @@ class SequenceModel : public NnModel, public Recordable {
  protected:
   explicit SequenceModel(const Params& sizes) : sizes_(sizes) {}
 
-  // items [B, T, input_item_size] -> [B, T, output_item_size]
-  virtual at::Tensor logits(const at::Tensor& items) = 0;
-  // The same for B = 1, and what the model does at each step. A model that has nothing to show
-  // need not say so.
-  virtual at::Tensor recorded_logits(const at::Tensor& items, Recording&) { return logits(items); }
+  // items [B, T, input_item_size] -> [B, T, output_item_size]. With a recording (then B is 1) each
+  // step shows what it does there.
+  virtual at::Tensor logits(const at::Tensor& items, Recording* recording) = 0;
 
  private:
   Params sizes_;

@@ -2,13 +2,18 @@
 #include <ATen/ops/ones.h>
 #include <gmock/gmock.h>
 
+#include "attention_encoder_decoder.h"
 #include "core/recording/recorder.h"
+#include "dnc.h"
+#include "dwm.h"
 #include "encoder_solver_lstm.h"
 #include "encoder_solver_ntm.h"
 #include "lstm.h"
+#include "maes.h"
 #include "marked.h"
 #include "ntm.h"
 #include "sequence_checks.h"
+#include "thalnet.h"
 
 namespace ferula {
 namespace {
@@ -26,7 +31,10 @@ std::vector<Picture> recorded(SequenceModel& model) {
   Recorder recorder;
   auto* recordable = query<Recordable>(model);
   EXPECT_NE(recordable, nullptr);
+  const auto seed = [] { at::Generator(at::detail::getDefaultCPUGenerator()).set_current_seed(3); };
+  seed();  // for models that draw
   const at::Tensor answers = recordable->record(batch, recorder).at(0);
+  seed();
   EXPECT_TRUE(at::allclose(answers, model.forward(batch).at(0), 1e-4, 1e-5));
   return recorder.pictures();
 }
@@ -98,6 +106,45 @@ TEST(Recording, OfAnEncoderSolverNtmGoesThroughBothAndSeveralHeads) {
                           "attention write head", "attention read head 0: shift, forward to back",
                           "attention read head 1: shift, forward to back",
                           "attention write head: shift, forward to back", "state controller"));
+}
+
+// Either head is nowhere while the other one works.
+TEST(Recording, OfAMaesHasTheStepsOfBothBesideEachOther) {
+  Maes::Params params = sized<Maes::Params>();
+  params.markers = {0, 1};
+  const std::vector<Picture> pictures = recorded(*make_model<Maes>(params));
+  EXPECT_THAT(lines(pictures), ElementsAre("memory memory", "attention write head",
+                                           "attention read head", "state controller"));
+  EXPECT_TRUE(pictures[2].values.slice(0, 0, 3).eq(0).all().item<bool>());
+  EXPECT_TRUE(pictures[1].values.slice(0, 3).eq(0).all().item<bool>());
+  EXPECT_TRUE(pictures[1].values.slice(0, 0, 3).sum(1).gt(0.99).all().item<bool>());
+}
+
+TEST(Recording, OfADncHasUsageAndPrecedence) {
+  Dnc::Params params = sized<Dnc::Params>();
+  params.num_reads = 2;
+  EXPECT_THAT(lines(recorded(*make_model<Dnc>(params))),
+              ElementsAre("memory memory", "attention read head 0", "attention read head 1",
+                          "attention write head", "attention usage", "attention precedence",
+                          "state controller"));
+}
+
+TEST(Recording, OfADwmHasHeadsAndBookmarks) {
+  EXPECT_THAT(
+      lines(recorded(*make_model<Dwm>(sized<Dwm::Params>()))),
+      ElementsAre("memory memory", "attention head", "attention bookmark", "state hidden state"));
+}
+
+TEST(Recording, OfAThalNetHasTheCentreAndItsModules) {
+  EXPECT_THAT(lines(recorded(*make_model<ThalNet>(sized<ThalNet::Params>()))),
+              ElementsAre("state centre", "state module 0", "state module 1", "state module 2",
+                          "state module 3"));
+}
+
+TEST(Recording, OfADecoderThatAttendsHasItsAttention) {
+  EXPECT_THAT(lines(recorded(
+                  *make_model<AttentionEncoderDecoder>(sized<AttentionEncoderDecoder::Params>()))),
+              ElementsAre("attention attention to each item"));
 }
 
 }  // namespace
