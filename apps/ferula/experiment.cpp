@@ -18,6 +18,9 @@ Command resume_command() {
 }
 
 Command test_command() {
+  po::options_description options = experiment_options();
+  options.add_options()("visualize",
+                        "also write a page that shows what the model does with the first samples");
   return {
       "test",
       "EXPERIMENT|latest [OPTIONS]",
@@ -26,10 +29,11 @@ Command test_command() {
       "`testing.multi_tests` there are several tests, and --json prints a list of documents.",
       1,
       1,
-      experiment_options(),
+      options,
       [](const Arguments& arguments) {
         RunOptions options = to_run_options(arguments);
         options.worker = "Tester";
+        options.visualize = arguments.has("visualize");
         const std::filesystem::path tested = experiment_operand(arguments);
         return report_tests(test(tested, options), arguments,
                             "ferula export " + tested.string() + " -o model.safetensors");

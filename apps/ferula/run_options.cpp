@@ -20,10 +20,12 @@ LogLevel to_log_level(const std::string& text) {
 nlohmann::ordered_json to_json(const RunReport& run) {
   nlohmann::ordered_json measurements = nlohmann::ordered_json::object();
   for (const auto& [path, value] : run.measurements) measurements[path] = value;
-  return {{"folder", run.folder.string()},
-          {"state", run.state},
-          {"status", run.status},
-          {"measurements", measurements}};
+  nlohmann::ordered_json document = {{"folder", run.folder.string()},
+                                     {"state", run.state},
+                                     {"status", run.status},
+                                     {"measurements", measurements}};
+  if (!run.recording.empty()) document["recording"] = run.recording.string();
+  return document;
 }
 
 void print(const RunReport& run, const std::string& next_command) {
@@ -31,6 +33,7 @@ void print(const RunReport& run, const std::string& next_command) {
     if (path.ends_with("_set_agg/loss") || path.ends_with("_set_agg/acc"))
       std::cout << path << " " << value << '\n';
   std::cout << run.status << "\nfolder: " << run.folder.string() << '\n';
+  if (!run.recording.empty()) std::cout << "page:   " << run.recording.string() << '\n';
   if (!next_command.empty()) std::cout << "next:   " << next_command << '\n';
 }
 

@@ -19,6 +19,8 @@
 #include "core/host/multi_tests.h"
 #include "core/host/setup.h"
 #include "core/log/log.h"
+#include "core/recording/page.h"
+#include "core/recording/record.h"
 #include "core/session/run.h"
 #include "ferula/error.h"
 
@@ -62,6 +64,25 @@ std::string opening(const fs::path& folder, const std::optional<Dictionary>& sna
                              : "");
 }
 
+RecordedTest record(Run& run, Blueprint& blueprint) {
+  const std::string& section = blueprint.first_model();
+  const std::string model = blueprint.name_at(section),
+                    problem = blueprint.name_at("testing.problem");
+  const ConfigValue* weights = blueprint.tree().find(section + ".load");
+  RecordedTest test = {"What " + model + " does on " + problem, "", {}, {}};
+  test.facts = {{"test", run.folder().string()},
+                {"weights", weights != nullptr ? weights->text : ""},
+                {"model", model},
+                {"problem", problem}};
+  test.samples =
+      record_samples(run.model(section), blueprint.label("model", section), run.loader("testing"));
+  if (!shows_model(test.samples.front()))
+    test.note = model +
+                " shows nothing of what happens inside it: here are its inputs, what was "
+                "asked for, and its predictions.";
+  return test;
+}
+
 // `title`: a line of the log, if there is more to say than the folder.
 RunReport execute(const RunOptions& options, Setup& setup, const fs::path& folder,
                   std::optional<Dictionary> snapshot, const std::string& title = "") {
@@ -78,7 +99,13 @@ RunReport execute(const RunOptions& options, Setup& setup, const fs::path& folde
   Run run(*setup.blueprint, folder, log, setup.device, std::move(snapshot));
   run.execute();
   log.write(LogLevel::info, setup.blueprint->worker_name(), run.status());
-  return {folder, run.state_text(), run.interrupted_by(), run.status(), run.measurements()};
+  RunReport report = {folder, run.state_text(),  run.interrupted_by(), run.status(),
+                      {},     run.measurements()};
+  if (options.visualize && report.signal == 0) {
+    report.recording = folder / "recording.html";
+    write_file(report.recording, recording_page(record(run, *setup.blueprint)));
+  }
+  return report;
 }
 
 std::string name_or(const Blueprint& blueprint, const std::string& section,

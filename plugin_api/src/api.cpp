@@ -12,6 +12,7 @@
 #include "ferula/parameters.h"
 #include "ferula/plugin.h"
 #include "ferula/problem.h"
+#include "ferula/recording.h"
 #include "ferula/sequence_lengths.h"
 #include "ferula/session.h"
 #include "ferula/state.h"
@@ -40,6 +41,8 @@ OutputFile::~OutputFile() = default;
 Parameters::~Parameters() = default;
 Pass::~Pass() = default;
 Problem::~Problem() = default;
+Recordable::~Recordable() = default;
+Recording::~Recording() = default;
 Registrar::~Registrar() = default;
 SequenceLengths::~SequenceLengths() = default;
 Session::~Session() = default;

@@ -3,6 +3,8 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/tanh.h>
 
+#include "recorders.h"
+
 namespace ferula {
 namespace {
 
@@ -39,10 +41,11 @@ AttentionWeights AttentionEncoderDecoder::weights() const {
           decoder_->weight_ih, decoder_->weight_hh, decoder_->bias_ih, decoder_->bias_hh};
 }
 
-at::Tensor AttentionEncoderDecoder::logits(const at::Tensor& items) {
+at::Tensor AttentionEncoderDecoder::logits(const at::Tensor& items, Recording* recording) {
   const auto [annotations, last] = encoder_(items);
   const AttentionSteps steps =
       attention_steps(annotations, weights(), at::tanh(initial_(last[1])), items.size(1));
+  record_attention(steps.attention, recording);
   return output_(at::cat({steps.hidden, steps.contexts}, 2));
 }
 

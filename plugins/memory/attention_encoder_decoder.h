@@ -30,7 +30,7 @@ class AttentionEncoderDecoder final : public SequenceModel {
   explicit AttentionEncoderDecoder(const Params& params);
 
  private:
-  at::Tensor logits(const at::Tensor& items) override;
+  at::Tensor logits(const at::Tensor& items, Recording* recording) override;
   AttentionWeights weights() const;
 
   torch::nn::GRU encoder_;

@@ -5,7 +5,7 @@
 #include <ATen/ops/zeros.h>
 
 #include "ferula/error.h"
-#include "run_steps.h"
+#include "recorders.h"
 
 namespace ferula {
 namespace {
@@ -118,11 +118,11 @@ Dnc::Dnc(const Params& params)
       params_(params),
       cell_(register_module("DNCCell", std::make_shared<DncCell>(params))) {}
 
-at::Tensor Dnc::logits(const at::Tensor& items) {
+at::Tensor Dnc::logits(const at::Tensor& items, Recording* recording) {
   const DncWeights weights = cell_->weights();
   const DncState start =
       start_dnc(weights, params_.empty_memory(items), params_.num_reads, params_.num_writes);
-  return run_dnc(items, weights, params_.style(), start).outputs;
+  return run_dnc(items, weights, params_.style(), start, dnc_recorder(recording)).outputs;
 }
 
 }  // namespace ferula

@@ -54,7 +54,7 @@ class Dnc final : public SequenceModel {
   explicit Dnc(const Params& params);
 
  private:
-  at::Tensor logits(const at::Tensor& items) override;
+  at::Tensor logits(const at::Tensor& items, Recording* recording) override;
 
   Params params_;
   std::shared_ptr<DncCell> cell_;

@@ -4,7 +4,7 @@
 #include <ATen/ops/full.h>
 
 #include "ferula/error.h"
-#include "run_steps.h"
+#include "recorders.h"
 
 namespace ferula {
 namespace {
@@ -67,10 +67,10 @@ DwmWeights Dwm::weights() const {
           at::cat({hidden.bias, update_->bias, output_->bias})};
 }
 
-at::Tensor Dwm::logits(const at::Tensor& items) {
+at::Tensor Dwm::logits(const at::Tensor& items, Recording* recording) {
   const DwmState start =
       start_dwm(params_.empty_memory(items), params_.hidden_state_size, params_.num_heads);
-  return run_dwm(items, weights(), params_.addressing(), start).outputs;
+  return run_dwm(items, weights(), params_.addressing(), start, dwm_recorder(recording)).outputs;
 }
 
 }  // namespace ferula

@@ -32,7 +32,7 @@ class Dwm final : public SequenceModel {
   explicit Dwm(const Params& params);
 
  private:
-  at::Tensor logits(const at::Tensor& items) override;
+  at::Tensor logits(const at::Tensor& items, Recording* recording) override;
   DwmWeights weights() const;
 
   Params params_;

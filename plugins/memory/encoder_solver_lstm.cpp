@@ -4,7 +4,7 @@
 
 #include "ferula/error.h"
 #include "lstm_cell.h"
-#include "run_steps.h"
+#include "recorders.h"
 
 namespace ferula {
 
@@ -19,15 +19,15 @@ EncoderSolverLstm::EncoderSolverLstm(const Params& params)
   markers_.check(params.input_item_size);
 }
 
-at::Tensor EncoderSolverLstm::logits(const at::Tensor& items) {
+at::Tensor EncoderSolverLstm::logits(const at::Tensor& items, Recording* recording) {
   std::vector<LstmState> state = {empty_state(items, hidden_size_)};
   std::vector<at::Tensor> outputs;
   for (const Segment& segment : segments(items, markers_)) {
     if (segment.mode == Mode::unmarked)
       throw Error("sequences: the first item has neither the store nor the recall marker");
     const torch::nn::LSTMCell& cell = segment.mode == Mode::solve ? solver_ : encoder_;
-    LstmSteps steps =
-        run_lstm(items.slice(1, segment.begin, segment.end), {weights_of(*cell)}, state);
+    LstmSteps steps = run_lstm(items.slice(1, segment.begin, segment.end), {weights_of(*cell)},
+                               state, lstm_recorder(recording));
     outputs.push_back(std::move(steps.outputs));
     state = std::move(steps.state);
   }

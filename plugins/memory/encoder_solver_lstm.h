@@ -29,7 +29,7 @@ class EncoderSolverLstm final : public SequenceModel {
   explicit EncoderSolverLstm(const Params& params);
 
  private:
-  at::Tensor logits(const at::Tensor& items) override;
+  at::Tensor logits(const at::Tensor& items, Recording* recording) override;
 
   MarkerBits markers_;
   std::int64_t hidden_size_;

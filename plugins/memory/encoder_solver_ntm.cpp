@@ -2,7 +2,7 @@
 
 #include <ATen/ops/cat.h>
 
-#include "run_steps.h"
+#include "recorders.h"
 
 namespace ferula {
 
@@ -14,7 +14,7 @@ EncoderSolverNtm::EncoderSolverNtm(const Params& params)
   params_.markers.check(params.input_item_size);
 }
 
-at::Tensor EncoderSolverNtm::logits(const at::Tensor& items) {
+at::Tensor EncoderSolverNtm::logits(const at::Tensor& items, Recording* recording) {
   const NtmWeights encoder = encoder_->weights(), solver = solver_->weights();
   const std::int64_t heads = params_.interface.num_read_heads;
   NtmState encoded = start_over(encoder, params_.empty_memory(items), heads), state = encoded;
@@ -26,7 +26,7 @@ at::Tensor EncoderSolverNtm::logits(const at::Tensor& items) {
       state = params_.pass_cell_state ? encoded : start_over(solver, encoded.memory, heads);
     }
     NtmSteps steps = run_ntm(items.slice(1, segment.begin, segment.end), solves ? solver : encoder,
-                             params_.addressing(), state);
+                             params_.addressing(), state, ntm_recorder(recording));
     outputs.push_back(std::move(steps.outputs));
     state = std::move(steps.state);
     if (!solves) encoded = state;

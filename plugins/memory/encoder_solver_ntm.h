@@ -28,7 +28,7 @@ class EncoderSolverNtm final : public SequenceModel {
   explicit EncoderSolverNtm(const Params& params);
 
  private:
-  at::Tensor logits(const at::Tensor& items) override;
+  at::Tensor logits(const at::Tensor& items, Recording* recording) override;
 
   Params params_;
   std::shared_ptr<NtmCell> encoder_, solver_;

@@ -1,7 +1,7 @@
 #include "lstm.h"
 
 #include "lstm_cell.h"
-#include "run_steps.h"
+#include "recorders.h"
 
 namespace ferula {
 
@@ -22,9 +22,9 @@ std::vector<LstmWeights> Lstm::weights() const {
   return weights;
 }
 
-at::Tensor Lstm::logits(const at::Tensor& items) {
+at::Tensor Lstm::logits(const at::Tensor& items, Recording* recording) {
   const std::vector<LstmState> empty(layers_->size(), empty_state(items, hidden_size_));
-  return linear_(run_lstm(items, weights(), empty).outputs);
+  return linear_(run_lstm(items, weights(), empty, lstm_recorder(recording)).outputs);
 }
 
 }  // namespace ferula

@@ -27,7 +27,7 @@ class Lstm final : public SequenceModel {
   explicit Lstm(const Params& params);
 
  private:
-  at::Tensor logits(const at::Tensor& items) override;
+  at::Tensor logits(const at::Tensor& items, Recording* recording) override;
   std::vector<LstmWeights> weights() const;
 
   std::int64_t hidden_size_;

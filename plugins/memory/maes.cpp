@@ -3,7 +3,7 @@
 #include <ATen/ops/cat.h>
 
 #include "memory_size.h"
-#include "run_steps.h"
+#include "recorders.h"
 
 namespace ferula {
 namespace {
@@ -46,7 +46,7 @@ Maes::Maes(const Params& params)
           "solver", std::make_shared<MaesSolver>(
                         params.controller, sizes(params, params.mas_interface.shift_size)))) {}
 
-at::Tensor Maes::logits(const at::Tensor& items) {
+at::Tensor Maes::logits(const at::Tensor& items, Recording* recording) {
   const NtmWeights encoder = encoder_->weights();
   const SolverWeights solver = solver_->weights();
   const Addressing by_shifts{params_.mae_interface.shift_size, /*content_addressing=*/false};
@@ -67,9 +67,10 @@ at::Tensor Maes::logits(const at::Tensor& items) {
       solves = true;
     }
     if (solves)
-      state = answered(run_solver(part, solver, state));
+      state = answered(run_solver(part, solver, state, maes_solver_recorder(recording)));
     else
-      encoded = answered(run_ntm(part, encoder, by_shifts, encoded));
+      encoded =
+          answered(run_ntm(part, encoder, by_shifts, encoded, maes_encoder_recorder(recording)));
   }
   return at::cat(outputs, 1);
 }

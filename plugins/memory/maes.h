@@ -32,7 +32,7 @@ class Maes final : public SequenceModel {
   explicit Maes(const Params& params);
 
  private:
-  at::Tensor logits(const at::Tensor& items) override;
+  at::Tensor logits(const at::Tensor& items, Recording* recording) override;
 
   Params params_;
   std::shared_ptr<MaesEncoder> encoder_;

@@ -1,6 +1,6 @@
 #include "ntm.h"
 
-#include "run_steps.h"
+#include "recorders.h"
 
 namespace ferula {
 
@@ -9,11 +9,11 @@ Ntm::Ntm(const Params& params)
       params_(params),
       cell_(register_module("ntm_cell", std::make_shared<NtmCell>(params))) {}
 
-at::Tensor Ntm::logits(const at::Tensor& items) {
+at::Tensor Ntm::logits(const at::Tensor& items, Recording* recording) {
   const NtmWeights weights = cell_->weights();
   const NtmState start =
       start_over(weights, params_.empty_memory(items), params_.interface.num_read_heads);
-  return run_ntm(items, weights, params_.addressing(), start).outputs;
+  return run_ntm(items, weights, params_.addressing(), start, ntm_recorder(recording)).outputs;
 }
 
 }  // namespace ferula

@@ -14,7 +14,7 @@ class Ntm final : public SequenceModel {
   explicit Ntm(const Params& params);
 
  private:
-  at::Tensor logits(const at::Tensor& items) override;
+  at::Tensor logits(const at::Tensor& items, Recording* recording) override;
 
   Params params_;
   std::shared_ptr<NtmCell> cell_;

@@ -5,6 +5,8 @@
 // c numbers each, R read heads and one write head, S places that a shift may reach; V = R c.
 #pragma once
 
+#include <functional>
+
 #include "controller_step.h"
 
 namespace ferula {
@@ -32,6 +34,16 @@ struct NtmState {
   at::Tensor memory;     // [B, A, c]
 };
 
+// What the controller tells the heads in a step. [B, R + 1, n]: the read heads, then the write
+// head.
+struct NtmHeads {
+  at::Tensor keys, strengths, gates;  // n is c, 1, 1; undefined without content addressing
+  at::Tensor shifts, sharpening;      // n is S, 1
+};
+
+// Called after each step, with the state that it left.
+using NtmWatcher = std::function<void(const NtmHeads& heads, const NtmState& state)>;
+
 struct NtmSteps {
   at::Tensor outputs;  // [B, T, O]
   NtmState state;      // after the last step
@@ -51,6 +63,6 @@ NtmState start_over(const NtmWeights& weights, const at::Tensor& memory, std::in
 //
 // erase e_t and add a_t go through a sigmoid.
 NtmSteps ntm_steps(const at::Tensor& items, const NtmWeights& weights, const Addressing& addressing,
-                   const NtmState& initial);
+                   const NtmState& initial, const NtmWatcher& watch = {});
 
 }  // namespace ferula

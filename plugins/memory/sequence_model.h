@@ -3,10 +3,11 @@
 
 #include "ferula/nn_model.h"
 #include "ferula/parameters.h"
+#include "ferula/recording.h"
 
 namespace ferula {
 
-class SequenceModel : public NnModel {
+class SequenceModel : public NnModel, public Recordable {
  public:
   // Facts of the problem, unless the configuration says otherwise.
   struct Params {
@@ -28,13 +29,20 @@ class SequenceModel : public NnModel {
              at::kFloat,
              "an answer at each step, not normalised"}};
   }
-  Batch forward(const Batch& batch) override { return {{"logits", logits(batch.at(0))}}; }
+  Batch forward(const Batch& batch) override { return {{"logits", logits(batch.at(0), nullptr)}}; }
+  Batch record(const Batch& batch, Recording& recording) override {
+    return {{"logits", logits(batch.at(0), &recording)}};
+  }
+  void* interface(std::string_view id) noexcept override {
+    return id == Recordable::id ? static_cast<Recordable*>(this) : nullptr;
+  }
 
  protected:
   explicit SequenceModel(const Params& sizes) : sizes_(sizes) {}
 
-  // items [B, T, input_item_size] -> [B, T, output_item_size]
-  virtual at::Tensor logits(const at::Tensor& items) = 0;
+  // items [B, T, input_item_size] -> [B, T, output_item_size]. With a recording (then B is 1) each
+  // step shows what it does there.
+  virtual at::Tensor logits(const at::Tensor& items, Recording* recording) = 0;
 
  private:
   Params sizes_;

@@ -4,6 +4,8 @@
 #include <torch/nn/modules/container/modulelist.h>
 #include <torch/nn/modules/linear.h>
 
+#include "recorders.h"
+
 namespace ferula {
 namespace {
 
@@ -76,10 +78,15 @@ ThalNet::ThalNet(const Params& params) : SequenceModel(params) {
   register_module("ThalnetCell", std::make_shared<Cell>(list));
 }
 
-at::Tensor ThalNet::logits(const at::Tensor& items) {
+at::Tensor ThalNet::logits(const at::Tensor& items, Recording* recording) {
   std::vector<ThalNetModuleWeights> modules;
   for (const auto& module : modules_) modules.push_back(module->weights());
-  return thalnet_steps(items, modules, start_over(modules, items)).outputs;
+  const ThalNetState start = start_over(modules, items);
+  const auto steps = [&modules](const at::Tensor& part, const ThalNetState& state) {
+    return thalnet_steps(part, modules, state);
+  };
+  const auto watch = thalnet_recorder(recording);
+  return (watch ? step_by_step(items, start, steps, watch) : steps(items, start)).outputs;
 }
 
 }  // namespace ferula

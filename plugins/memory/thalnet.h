@@ -41,7 +41,7 @@ class ThalNet final : public SequenceModel {
   explicit ThalNet(const Params& params);
 
  private:
-  at::Tensor logits(const at::Tensor& items) override;
+  at::Tensor logits(const at::Tensor& items, Recording* recording) override;
 
   std::vector<std::shared_ptr<ThalNetModule>> modules_;
 };

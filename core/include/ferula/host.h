@@ -30,14 +30,16 @@ struct RunOptions {
   bool trust_plugins = false;
   LogLevel log_level = LogLevel::info;  // of the console; the log file has everything
   bool quiet = false;                   // neither console log nor progress bar
+  bool visualize = false;               // test(): also write recording.html
 };
 
 // How a run ended.
 struct RunReport {
   std::filesystem::path folder;
-  std::string state;   // "finished" or "interrupted"
-  int signal = 0;      // that interrupted it: SIGINT, SIGTERM
-  std::string status;  // "Not converged: Epoch Limit reached", "Test finished"
+  std::string state;                // "finished" or "interrupted"
+  int signal = 0;                   // that interrupted it: SIGINT, SIGTERM
+  std::string status;               // "Not converged: Epoch Limit reached", "Test finished"
+  std::filesystem::path recording;  // the page that shows what the model did; empty: none
   // The newest numbers, by the path of run state: {"testing_set_agg/acc", 0.9}. Sorted.
   std::vector<std::pair<std::string, double>> measurements;
 };
@@ -51,6 +53,8 @@ RunReport resume(const std::filesystem::path& experiment, const RunOptions& opti
 
 // Tests the best model of an experiment with `options.worker`, in a new folder inside it; a report
 // for each test that `testing.multi_tests` asks for, or for the one. An interrupt ends them all.
+// With `options.visualize` each folder has a page that shows what the model did with the first
+// samples: recording.html.
 std::vector<RunReport> test(const std::filesystem::path& experiment, const RunOptions& options);
 
 // The newest experiment below a folder; "latest" on the command line. Throws Error if there is
