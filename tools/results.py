@@ -47,6 +47,11 @@ def lengths(*counts):
                             for bound in ("min", "max")] for n in counts}
 
 
+def subsequences(*counts):
+    return {f"{n} items:": [f"testing.problem.num_subseq_{bound}={n}"
+                            for bound in ("min", "max")] for n in counts}
+
+
 LENGTHS = lengths(21, 100, 500)
 FAR = lengths(21, 200, 2000)  # 10 and 100 times what was learned
 
@@ -83,11 +88,29 @@ TABLES = [
                tests=LENGTHS),
            Row("maes_serial_recall", "MAES", "sequence/maes_serial_recall_command_lines.yaml",
                tests=FAR),
+           Row("dnc_serial_recall", "DNC", "sequence/dnc_serial_recall.yaml",
+               tests=lengths(21, 100), within=(0.98, 1)),
            Row("lstm_serial_recall", "LSTM, for contrast",
                "sequence/lstm_serial_recall_command_lines.yaml", tests=LENGTHS)]),
     Table("Reverse recall",
           "The same sequences, to be recalled from the end.",
           [Row("maes_reverse_recall", "MAES", "sequence/maes_reverse_recall.yaml", tests=FAR, seed=2)]),
+    Table("Sequences a hundred times longer",
+          "Learned on 1 to 10 items of 8 bits.",
+          [Row("dwm_serial_recall", "DWM, serial recall", "sequence/dwm_serial_recall.yaml",
+               tests=lengths(10, 100, 1000), within=(0.98, 1)),
+           Row("dwm_serial_recall_2", "the same, another seed", "sequence/dwm_serial_recall.yaml",
+               tests=lengths(10, 100, 1000), seed=2),
+           Row("dwm_reverse_recall", "DWM, from the end", "sequence/dwm_reverse_recall.yaml",
+               tests=lengths(10, 100, 1000), seed=4),
+           Row("dwm_rotation", "DWM, bits of each item rotated",
+               "sequence/dwm_manipulation_spatial_rotation.yaml",
+               tests=lengths(10, 100, 1000))]),
+    Table("Associative recall",
+          "Items of three vectors of bits each; one is shown again, and the next one is to be recalled: "
+          "learned on 2 to 6 items, tested on more.",
+          [Row("dnc_associative_recall", "DNC", "sequence/dnc_associative_recall.yaml",
+               tests=subsequences(6, 10, 15))]),
 ]
 
 

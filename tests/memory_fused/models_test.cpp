@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <torch/csrc/autograd/function.h>
 
+#include "dnc.h"
+#include "dwm.h"
 #include "ferula/error.h"
 #include "fused/lstm.h"
 #include "fused/ntm.h"
@@ -49,6 +51,16 @@ TEST_P(NtmControllers, GiveTheSameOnPlainOperators) {
 INSTANTIATE_TEST_SUITE_P(All, NtmControllers,
                          testing::Values("FeedforwardController", "RNNController", "LSTMController",
                                          "GRUController", "FFGRUController"));
+
+TEST(FusedModels, DwmAndDncTakeTheirs) {
+  Dwm dwm({});
+  Dnc dnc({});
+  for (Model* model : std::initializer_list<Model*>{&dwm, &dnc}) {
+    const std::string node =
+        model->forward({{"sequences", at::rand({2, 3, 10})}}).at(0).grad_fn()->name();
+    EXPECT_NE(node.find("SequenceFunction"), std::string::npos) << node;
+  }
+}
 
 TEST(FusedModels, AnLstmUnderAutocastTakesPlainOperators) {
   const at::Tensor items = at::rand({2, 3, 4});
