@@ -40,6 +40,8 @@ short=(--set training.terminal_conditions.episode_limit=2
   --set testing.problem.min_sequence_length=6 --set testing.problem.max_sequence_length=6)
 least=11
 page ntm configs/sequence/ntm_serial_recall.yaml "${short[@]}"
+least=9
+page maes configs/sequence/maes_reverse_recall.yaml "${short[@]}"
 least=6
 page lstm configs/sequence/lstm_serial_recall_command_lines.yaml "${short[@]}"
 least=3
