@@ -96,7 +96,7 @@ DncCell::DncCell(const DncParams& params) {
       "output_gen", torch::nn::Linear(params.hidden_state_size, params.output_item_size));
   const auto interface = control->register_module("param_gen", std::make_shared<Names>());
   for (const auto& [name, rows] : interface_parts(params))
-    interface_.push_back(
+    interface_.emplace_back(
         interface->register_module(name, torch::nn::Linear(params.hidden_state_size, rows)));
   output_of_reads_ =
       register_module("output_network", torch::nn::Linear(reads, params.output_item_size));

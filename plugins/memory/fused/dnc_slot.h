@@ -1,8 +1,8 @@
 // Where the numbers of one step of a differentiable neural computer lie.
 #pragma once
 
+#include "fused/content.h"
 #include "fused/dnc_kernels.h"
-#include "fused/head.h"
 #include "fused/many_writes.h"
 
 namespace ferula {

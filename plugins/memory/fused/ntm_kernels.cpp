@@ -1,7 +1,7 @@
 #include "fused/ntm_kernels.h"
 
+#include "fused/content.h"
 #include "fused/controller.h"
-#include "fused/head.h"
 #include "fused/memory_access.h"
 #include "fused/sequence_loops.h"
 #include "fused/weight_gradients.h"
