@@ -37,7 +37,7 @@ TEST_P(NtmControllers, GiveTheSameOnPlainOperators) {
   const auto outputs = [&](auto run) {
     const NtmWeights weights = cell.weights();
     const NtmState start = start_over(weights, params.empty_memory(items), 2);
-    return run(items, weights, params.addressing(), start).outputs;
+    return run(items, weights, params.addressing(), start, NtmWatcher()).outputs;
   };
   const at::Tensor fused = outputs(run_ntm), plain = outputs(ntm_steps);
   ASSERT_NE(fused.grad_fn()->name().find("Ntm"), std::string::npos) << fused.grad_fn()->name();
