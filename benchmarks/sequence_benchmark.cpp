@@ -20,13 +20,13 @@
 #include <fstream>
 #include <iterator>
 
-#include "attention_encoder_decoder.h"
-#include "dnc.h"
-#include "dwm.h"
-#include "lstm.h"
-#include "maes.h"
-#include "ntm.h"
-#include "thalnet.h"
+#include "models/attention_encoder_decoder.h"
+#include "models/dnc.h"
+#include "models/dwm.h"
+#include "models/lstm.h"
+#include "models/maes.h"
+#include "models/ntm.h"
+#include "models/thalnet.h"
 
 using namespace ferula;
 

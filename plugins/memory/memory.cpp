@@ -1,13 +1,13 @@
-#include "attention_encoder_decoder.h"
-#include "dnc.h"
-#include "dwm.h"
-#include "encoder_solver_lstm.h"
-#include "encoder_solver_ntm.h"
 #include "ferula/plugin.h"
-#include "lstm.h"
-#include "maes.h"
-#include "ntm.h"
-#include "thalnet.h"
+#include "models/attention_encoder_decoder.h"
+#include "models/dnc.h"
+#include "models/dwm.h"
+#include "models/encoder_solver_lstm.h"
+#include "models/encoder_solver_ntm.h"
+#include "models/lstm.h"
+#include "models/maes.h"
+#include "models/ntm.h"
+#include "models/thalnet.h"
 
 using namespace ferula;
 

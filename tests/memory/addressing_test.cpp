@@ -1,4 +1,4 @@
-#include "addressing.h"
+#include "steps/addressing.h"
 
 #include <ATen/ops/allclose.h>
 #include <ATen/ops/full.h>

@@ -1,4 +1,4 @@
-#include "allocation.h"
+#include "steps/allocation.h"
 
 #include <ATen/ops/allclose.h>
 #include <ATen/ops/full.h>

@@ -6,7 +6,7 @@
 #include <ATen/ops/zeros.h>
 #include <gmock/gmock.h>
 
-#include "attention_encoder_decoder.h"
+#include "models/attention_encoder_decoder.h"
 #include "sequence_checks.h"
 
 namespace ferula {

@@ -1,4 +1,4 @@
-#include "bookmarks.h"
+#include "steps/bookmarks.h"
 
 #include <ATen/ops/allclose.h>
 #include <ATen/ops/tensor.h>

@@ -1,4 +1,4 @@
-#include "controllers.h"
+#include "models/controllers.h"
 
 #include <ATen/ops/allclose.h>
 #include <ATen/ops/cat.h>

@@ -1,4 +1,4 @@
-#include "dnc.h"
+#include "models/dnc.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "dwm.h"
+#include "models/dwm.h"
 
 #include <ATen/ops/cat.h>
 #include <gmock/gmock.h>

@@ -1,4 +1,4 @@
-#include "encoder_solver_lstm.h"
+#include "models/encoder_solver_lstm.h"
 
 #include <ATen/ops/linear.h>
 #include <ATen/ops/lstm_cell.h>

@@ -1,10 +1,10 @@
-#include "encoder_solver_ntm.h"
+#include "models/encoder_solver_ntm.h"
 
 #include <gmock/gmock.h>
 
 #include "ferula/error.h"
 #include "marked.h"
-#include "ntm.h"
+#include "models/ntm.h"
 
 namespace ferula {
 namespace {

@@ -1,4 +1,4 @@
-#include "lstm.h"
+#include "models/lstm.h"
 
 #include <ATen/ops/linear.h>
 #include <ATen/ops/lstm_cell.h>

@@ -1,4 +1,4 @@
-#include "maes.h"
+#include "models/maes.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "markers.h"
+#include "models/markers.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "memory_writing.h"
+#include "steps/memory_writing.h"
 
 #include <ATen/ops/allclose.h>
 #include <ATen/ops/tensor.h>

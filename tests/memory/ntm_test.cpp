@@ -1,4 +1,4 @@
-#include "ntm.h"
+#include "models/ntm.h"
 
 #include <gmock/gmock.h>
 

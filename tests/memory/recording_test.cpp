@@ -2,18 +2,18 @@
 #include <ATen/ops/ones.h>
 #include <gmock/gmock.h>
 
-#include "attention_encoder_decoder.h"
 #include "core/recording/recorder.h"
-#include "dnc.h"
-#include "dwm.h"
-#include "encoder_solver_lstm.h"
-#include "encoder_solver_ntm.h"
-#include "lstm.h"
-#include "maes.h"
 #include "marked.h"
-#include "ntm.h"
+#include "models/attention_encoder_decoder.h"
+#include "models/dnc.h"
+#include "models/dwm.h"
+#include "models/encoder_solver_lstm.h"
+#include "models/encoder_solver_ntm.h"
+#include "models/lstm.h"
+#include "models/maes.h"
+#include "models/ntm.h"
+#include "models/thalnet.h"
 #include "sequence_checks.h"
-#include "thalnet.h"
 
 namespace ferula {
 namespace {

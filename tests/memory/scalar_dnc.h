@@ -4,7 +4,7 @@
 
 #include <numeric>
 
-#include "dnc.h"
+#include "models/dnc.h"
 #include "scalar_parts.h"
 
 namespace ferula {

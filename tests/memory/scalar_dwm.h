@@ -1,7 +1,7 @@
 // A differentiable working memory in plain loops, straight from the equations of dwm_steps.h.
 #pragma once
 
-#include "dwm.h"
+#include "models/dwm.h"
 #include "scalar_parts.h"
 
 namespace ferula {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "maes.h"
+#include "models/maes.h"
 
 namespace ferula {
 

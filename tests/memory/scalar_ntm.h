@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "ntm_cell.h"
+#include "models/ntm_cell.h"
 
 namespace ferula {
 

@@ -1,11 +1,11 @@
-#include "solver_steps.h"
+#include "steps/solver_steps.h"
 
 #include <ATen/ops/full.h>
 #include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
 #include <gtest/gtest.h>
 
-#include "maes_cells.h"
+#include "models/maes_cells.h"
 #include "sequence_checks.h"
 
 namespace ferula {

@@ -1,4 +1,4 @@
-#include "temporal_links.h"
+#include "steps/temporal_links.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/allclose.h>

@@ -1,4 +1,4 @@
-#include "thalnet.h"
+#include "models/thalnet.h"
 
 #include <ATen/ops/cat.h>
 #include <ATen/ops/gru_cell.h>

@@ -5,15 +5,15 @@
 #include <gtest/gtest.h>
 #include <torch/csrc/autograd/function.h>
 
-#include "dnc.h"
-#include "dwm.h"
 #include "ferula/error.h"
 #include "fused/lstm.h"
 #include "fused/ntm.h"
 #include "gradients.h"
-#include "lstm.h"
-#include "ntm.h"
-#include "run_steps.h"
+#include "models/dnc.h"
+#include "models/dwm.h"
+#include "models/lstm.h"
+#include "models/ntm.h"
+#include "steps/run_steps.h"
 
 namespace ferula {
 namespace {

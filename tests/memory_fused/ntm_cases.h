@@ -8,7 +8,7 @@
 
 #include <string>
 
-#include "ntm_steps.h"
+#include "steps/ntm_steps.h"
 
 namespace ferula {
 

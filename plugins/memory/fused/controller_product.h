@@ -1,8 +1,8 @@
 // A step of a controller as one product and what follows it.
 #pragma once
 
-#include "controller_step.h"
 #include "fused/controller_kind.h"
+#include "steps/controller_step.h"
 
 namespace ferula {
 

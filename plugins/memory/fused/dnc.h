@@ -2,7 +2,7 @@
 // see dnc_steps.h for what it computes, ntm.h for how.
 #pragma once
 
-#include "dnc_steps.h"
+#include "steps/dnc_steps.h"
 
 namespace ferula {
 

@@ -2,7 +2,7 @@
 // dwm_steps.h for what it computes, ntm.h for how.
 #pragma once
 
-#include "dwm_steps.h"
+#include "steps/dwm_steps.h"
 
 namespace ferula {
 

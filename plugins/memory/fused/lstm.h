@@ -3,7 +3,7 @@
 // happens in place; the gradient of the weights is one product over all steps.
 #pragma once
 
-#include "lstm_steps.h"
+#include "steps/lstm_steps.h"
 
 namespace ferula {
 

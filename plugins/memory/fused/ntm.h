@@ -4,7 +4,7 @@
 // all steps at once, and back.
 #pragma once
 
-#include "ntm_steps.h"
+#include "steps/ntm_steps.h"
 
 namespace ferula {
 

@@ -3,7 +3,7 @@
 // lane of a vector register, goes through all steps at once, and back.
 #pragma once
 
-#include "solver_steps.h"
+#include "steps/solver_steps.h"
 
 namespace ferula {
 
