@@ -86,6 +86,9 @@ Model& Run::model(const std::string& section) {
   const ModelSection params = blueprint_.model_section(section);
   if (const Dictionary* saved = resumed("models", section))
     copy_into(model->tensors(), *saved, "the checkpoint's " + section);
+  else if (params.load.empty() && !params.load_only.empty())
+    throw Error(section + ".load_only names tensors to take; " + section +
+                ".load must say of which experiment or file");
   else if (!params.load.empty())
     log_.write(LogLevel::info, "Model",
                load_weights(model->tensors(), params.load, params.load_only, params.load_strict));

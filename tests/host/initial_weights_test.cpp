@@ -66,12 +66,32 @@ TEST(InitialWeights, MayBeChosenByName) {
         train(folder, {load, "model.load_only=[coef*]", "model.degree=4"});
       },
       ThrowsMessage<Error>(HasSubstr("coefficients")));
+  EXPECT_THAT([&] { train(folder, {"model.load_only=[coef*]"}); },
+              ThrowsMessage<Error>(HasSubstr("model.load must say of which experiment or file")));
   EXPECT_THAT(
       [&] {
         train(folder, {load, "model.load_only=[bias]"});
       },
       ThrowsMessage<Error>(
           AllOf(HasSubstr("load_only: no tensor matches 'bias'"), HasSubstr("coefficients"))));
+}
+
+TEST(InitialWeights, AreNotThoseThatATestIsAbout) {
+  const TemporaryFolder folder;
+  const fs::path first = train(folder).folder;
+  const fs::path second = train(folder, {"model.load=" + first.string()}).folder;
+  const auto tested = [&](std::vector<std::string> settings) {
+    const fs::path made = test(second, {.settings = std::move(settings),
+                                        .worker = "Tester",
+                                        .trust_plugins = true,
+                                        .quiet = true})
+                              .front()
+                              .folder;
+    return content(made / "tester.log");
+  };
+  EXPECT_THAT(tested({}), HasSubstr((second / "models" / "model_best.pt").string()));
+  EXPECT_THAT(tested({"model.load=" + first.string()}),
+              HasSubstr((first / "models" / "model_best.pt").string()));
 }
 
 TEST(InitialWeights, ThatAreFrozenAreNotTrained) {
