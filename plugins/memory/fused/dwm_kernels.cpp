@@ -81,7 +81,7 @@ void jump_backward(const DwmSizes& n, const DwmHead<T>& p, const Places<T>& at,
 
 template <class T>
 void forward_step(const DwmSizes& n, const DwmPointers<const T>& p, const DwmSlot<T>& now,
-                  const DwmSlot<T>& next, const DwmScratch<T>& scratch) {
+                  const DwmSlot<T>& next, const Scratch<T>& scratch) {
   for (Index k = 0; k < n.heads; ++k)
     read(n, now.memory, now.attention + k * n.addresses, now.reads + k * n.content);
   broadcast(p.bias, now.rows, n.rows());
@@ -103,7 +103,7 @@ void forward_step(const DwmSizes& n, const DwmPointers<const T>& p, const DwmSlo
 
 template <class T>
 void head_backward(const DwmSizes& n, const DwmSlot<T>& now, const DwmSlot<T>& next,
-                   const DwmSlot<T>& d, const DwmDeltas<T>& deltas, const DwmScratch<T>& scratch,
+                   const DwmSlot<T>& d, const DwmDeltas<T>& deltas, const Scratch<T>& scratch,
                    Index k) {
   const DwmHead<T> parameters(n, now.rows, k), d_parameters(n, deltas.rows, k);
   const Head<T> head = mover(n, now, next, k);
@@ -121,7 +121,7 @@ void head_backward(const DwmSizes& n, const DwmSlot<T>& now, const DwmSlot<T>& n
 template <class T>
 void backward_step(const DwmSizes& n, const DwmPointers<const T>& p, const DwmSlot<T>& now,
                    const DwmSlot<T>& next, const DwmSlot<T>& d, const DwmDeltas<T>& deltas,
-                   const DwmScratch<T>& scratch) {
+                   const Scratch<T>& scratch) {
   for (Index k = 0; k < n.heads; ++k) head_backward(n, now, next, d, deltas, scratch, k);
   write_all_backward(n, now.memory, writes(n, now.attention, now.rows), d.memory,
                      writes(n, d.attention, deltas.rows));
@@ -148,7 +148,7 @@ template <class T>
 struct DwmModel {
   using Sizes = DwmSizes;
   using Slot = DwmSlot<T>;
-  using Scratch = DwmScratch<T>;
+  using Scratch = ferula::Scratch<T>;
   using Deltas = DwmDeltas<T>;
   static constexpr auto forward_step = ferula::forward_step<T>;
   static constexpr auto backward_step = ferula::backward_step<T>;

@@ -4,6 +4,7 @@
 #include "fused/content.h"
 #include "fused/dwm_kernels.h"
 #include "fused/many_writes.h"
+#include "fused/slot.h"
 
 namespace ferula {
 inline namespace CPU_CAPABILITY {
@@ -34,20 +35,6 @@ struct DwmSlot {
     logarithms = parts.take(all);
     cosines = parts.take(n.content_addressing ? all : 0);
     matches = parts.take(n.content_addressing ? all : 0);
-  }
-};
-
-template <class T>
-struct DwmScratch {
-  Lanes<T>*outputs, *direction, *d_cosines, *extended, *d_extended;
-
-  DwmScratch(const DwmSizes& n, T* at) {
-    Parts<T> parts(at);
-    outputs = parts.take(n.outputs);
-    direction = parts.take(n.content);
-    d_cosines = parts.take(n.addresses);
-    extended = parts.take(n.addresses + n.shift);
-    d_extended = parts.take(n.addresses + n.shift);
   }
 };
 

@@ -59,11 +59,13 @@ struct Deltas {
   }
 };
 
+// What a step needs for a moment, of an NTM or a DWM.
 template <class T>
 struct Scratch {
   Lanes<T>*outputs, *direction, *d_cosines, *extended, *d_extended;
 
-  Scratch(const NtmSizes& n, T* at) {
+  template <class Sizes>
+  Scratch(const Sizes& n, T* at) {
     Parts<T> parts(at);
     outputs = parts.take(n.outputs);
     direction = parts.take(n.content);
