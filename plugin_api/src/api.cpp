@@ -6,6 +6,7 @@
 #include "ferula/component.h"
 #include "ferula/config_view.h"
 #include "ferula/error.h"
+#include "ferula/files.h"
 #include "ferula/labels.h"
 #include "ferula/model.h"
 #include "ferula/observer.h"
@@ -13,6 +14,7 @@
 #include "ferula/plugin.h"
 #include "ferula/problem.h"
 #include "ferula/recording.h"
+#include "ferula/scheduler.h"
 #include "ferula/sequence_lengths.h"
 #include "ferula/session.h"
 #include "ferula/state.h"
@@ -52,6 +54,15 @@ Statistics::~Statistics() = default;
 Summary::~Summary() = default;
 SubscriptionHandle::~SubscriptionHandle() = default;
 Worker::~Worker() = default;
+Files::~Files() = default;
+Routine::~Routine() = default;
+StepSession::~StepSession() = default;
+Scheduler::~Scheduler() = default;
+std::vector<FileKind> Scheduler::file_kinds() const { return {}; }
+void Scheduler::after_preparation(StepSession&) {}
+double Scheduler::before_finishing(StepSession&) {
+  return std::numeric_limits<double>::quiet_NaN();
+}
 
 Transaction::Transaction(State& state) : state_(state), exceptions_(std::uncaught_exceptions()) {
   state_.begin_transaction();

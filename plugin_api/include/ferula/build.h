@@ -12,7 +12,7 @@
 
 // 0.n: the loader wants the same minor. From 1.0 on: same major, minor not newer than the host's.
 #define FERULA_API_MAJOR 0
-#define FERULA_API_MINOR 3
+#define FERULA_API_MINOR 4
 #define FERULA_API FERULA_TEXT(FERULA_API_MAJOR) "." FERULA_TEXT(FERULA_API_MINOR)
 
 #if defined(_GLIBCXX_DEBUG)

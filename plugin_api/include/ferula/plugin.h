@@ -42,12 +42,14 @@ static_assert(sizeof(void*) == 8 && sizeof(ferula_plugin) == 40 &&
 
 namespace ferula {
 
+class Scheduler;  // scheduler.h
+
 // How the host makes a component of some kind. Copied by the host.
 struct Factory {
   // Lists the parameters of a fresh Params.
   void (*list)(Parameters& parameters) = nullptr;
   // Fills a Params and makes the component: an owning pointer to its interface (Problem, Model,
-  // Worker, Observer), as the kind says.
+  // Worker, Scheduler, Observer), as the kind says.
   std::shared_ptr<Component> (*create)(Parameters& parameters) = nullptr;
 };
 
@@ -58,7 +60,8 @@ class FERULA_EXPORT Registrar {
 
   // The plugin's own settings: `plugins.NAME` of the configuration.
   virtual const ConfigView& settings() const = 0;
-  // Kinds: "problem", "model", "worker", "observer". Throws Error if the name is taken.
+  // Kinds: "problem", "model", "worker", "scheduler", "observer". Throws Error if the name is
+  // taken.
   virtual void add(std::string_view kind, std::string_view name, const Factory& factory) = 0;
   // Another name for a component, with parameters preset: an inline YAML mapping, or nothing.
   virtual void add_alias(std::string_view kind, std::string_view alias, std::string_view name,
@@ -116,6 +119,10 @@ constexpr ComponentEntry model(std::string_view name) {
 template <class T>
 constexpr ComponentEntry worker(std::string_view name) {
   return detail::entry<T, Worker>("worker", name);
+}
+template <class T>
+constexpr ComponentEntry scheduler(std::string_view name) {
+  return detail::entry<T, Scheduler>("scheduler", name);
 }
 template <class T>
 constexpr ComponentEntry observer(std::string_view name) {
