@@ -46,12 +46,20 @@ class Stack {
     const fs::path id = identity(file);
     check_cycle(file, id);
     if (!seen_.insert(id).second) return;
-    ConfigValue tree = parse_yaml_file(file);
     chain_.push_back({id, file.string()});
-    load_defaults(tree, file.parent_path());
+    add(parse_yaml_file(file), file.parent_path());
     chain_.pop_back();
+  }
+
+  // A tree, and below it what it stands on.
+  void add(ConfigValue tree, const fs::path& beside) {
+    load_defaults(tree, beside);
     for (const std::string& path : shorthands_) expand_name_shorthand(tree, path);
     tree_ = merged(std::move(tree_), std::move(tree));
+  }
+
+  void load_named(const std::string& name, const fs::path& beside, const std::string& where) {
+    load(locate(name, beside, where));
   }
 
   ConfigValue take() { return std::move(tree_); }
@@ -83,7 +91,7 @@ class Stack {
     const std::string where = place(*defaults, kDefaults);
     const std::vector<std::string> names = list_of_names(*defaults, where);
     tree.erase(kDefaults);
-    for (const std::string& name : names) load(locate(name, beside, where));
+    for (const std::string& name : names) load_named(name, beside, where);
   }
 
   fs::path locate(const std::string& name, const fs::path& beside, const std::string& where) const {
@@ -121,6 +129,20 @@ ConfigValue load_configuration(const std::vector<fs::path>& files,
     throw Error(defaults->origin.text() +
                 ": only files have default_configs; name those files too");
   return tree;
+}
+
+ConfigValue load_inner_configuration(const ConfigValue& value, const std::string& path,
+                                     const fs::path& installed_configs,
+                                     const std::vector<std::string>& shorthands) {
+  const fs::path beside = fs::path(value.origin.source).parent_path();
+  Stack stack(installed_configs, shorthands);
+  if (value.kind == ConfigValue::Kind::scalar)
+    stack.load_named(value.text, beside, place(value, path));
+  else if (value.kind == ConfigValue::Kind::mapping)
+    stack.add(value, beside);
+  else
+    throw Error(place(value, path) + ": expected a file, or a mapping, got " + shown(value));
+  return stack.take();
 }
 
 }  // namespace ferula

@@ -10,15 +10,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kConfiguration = "training_configuration.yaml";
-
 void check_experiment(const fs::path& experiment) {
   if (!fs::is_directory(experiment))
     throw Error(experiment.string() + ": no such experiment folder; `latest` is the newest below " +
                 "--output");
-  if (!fs::exists(experiment / kConfiguration))
+  if (!fs::exists(experiment / kTrainingConfiguration))
     throw Error(experiment.string() + ": is no experiment of a training: it has no " +
-                kConfiguration);
+                kTrainingConfiguration);
 }
 
 fs::path model_file(const fs::path& experiment, const std::string& which) {
@@ -53,7 +51,7 @@ std::optional<Dictionary> read_resumable(const fs::path& experiment) {
 ConfigValue read_configuration(const fs::path& experiment,
                                const std::vector<std::string>& settings) {
   check_experiment(experiment);
-  return load_configuration({experiment / kConfiguration}, settings, {});
+  return load_configuration({experiment / kTrainingConfiguration}, settings, {});
 }
 
 }  // namespace ferula

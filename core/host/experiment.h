@@ -11,6 +11,9 @@
 
 namespace ferula {
 
+// The configuration that a training ran with, in its folder.
+inline constexpr const char* kTrainingConfiguration = "training_configuration.yaml";
+
 // Each throws Error if the folder is no experiment, or lacks what is asked for.
 
 // The checkpoint, "best" or "latest".
