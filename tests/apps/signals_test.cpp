@@ -96,7 +96,7 @@ TEST_F(Signals, ARunningExperimentCannotBeResumed) {
   wait_for([&] { return has_file("models/model_latest.pt"); });
   const Outcome second = run("resume latest");
   EXPECT_EQ(second.code, 2);
-  EXPECT_THAT(second.err, HasSubstr("another process is running this experiment"));
+  EXPECT_THAT(second.err, HasSubstr("is working in it"));
 }
 
 }  // namespace

@@ -33,13 +33,15 @@ class FERULA_EXPORT Files {
  public:
   virtual ~Files();
 
-  // A path of this kind, for this step alone: its folders and an empty file are made, its number is
-  // the next one, whatever other processes ask for. `task` and `file` stand for TASK and FILE and
-  // are empty where the template has none; `file` has an ending. Throws Error.
+  // A path of this kind, for this step alone: its folders are made and a file that keeps the place,
+  // which the step replaces; its number is the next one, whatever other processes ask for. `task`
+  // and `file` stand for TASK and FILE and are empty where the template has none; `file` has an
+  // ending. What is not written by the end of the step is given back. Throws Error.
   virtual std::filesystem::path create(std::string_view kind, std::string_view task,
                                        std::string_view file = "") = 0;
 
-  // A path as it is written into files: relative to the project's folder. And back.
+  // A path as it is written into files: relative to the project's folder, also if it leads into
+  // another project beside it; one from elsewhere stays absolute. And back.
   virtual std::string reference(const std::filesystem::path& path) const = 0;
   virtual std::filesystem::path resolve(std::string_view reference) const = 0;
 
