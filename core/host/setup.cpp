@@ -17,9 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The workers and models of users; sections of other workers are expanded when they are known.
-const std::vector<std::string> kShorthands = {"worker", "model"};
-
 bool is_path(const std::string& plugin) {
   return plugin.find('/') != std::string::npos || plugin.ends_with(".so");
 }
@@ -28,27 +25,6 @@ bool is_path(const std::string& plugin) {
 // from anywhere.
 std::string settled(const std::string& plugin) {
   return is_path(plugin) ? fs::absolute(plugin).lexically_normal().string() : plugin;
-}
-
-// `plugins` is a mapping of names and files to settings; a list is short for one without settings,
-// `--plugins` for more of them.
-void expand_plugins(ConfigValue& tree, const std::vector<std::string>& more) {
-  ConfigValue plugins = make_mapping({}, {"--plugins"});
-  const auto add = [&](const std::string& name, ConfigValue settings) {
-    const std::vector<std::string> present = plugins.keys();
-    if (std::find(present.begin(), present.end(), name) == present.end())
-      plugins.entries.push_back({name, std::move(settings)});
-  };
-  if (const ConfigValue* written = tree.find("plugins")) {
-    if (written->kind == ConfigValue::Kind::scalar)
-      throw Error(place(*written, "plugins") + ": expected a list of names and files, or a " +
-                  "mapping of names to settings");
-    plugins.origin = written->origin;
-    for (const auto& [name, settings] : written->entries) add(name, settings);
-    for (const ConfigValue& item : written->items) add(item.text, make_mapping({}, item.origin));
-  }
-  for (const std::string& plugin : more) add(settled(plugin), make_mapping({}, {"--plugins"}));
-  if (!plugins.entries.empty()) tree.set("plugins", std::move(plugins));
 }
 
 std::vector<std::string> named_plugins(const ConfigValue& tree) {
@@ -70,6 +46,30 @@ std::string device_of(const ConfigValue& tree) {
 
 }  // namespace
 
+void expand_plugins(ConfigValue& tree, const std::vector<std::string>& more) {
+  ConfigValue plugins = make_mapping({}, {"--plugins"});
+  const auto add = [&](const std::string& name, ConfigValue settings) {
+    const std::vector<std::string> present = plugins.keys();
+    if (std::find(present.begin(), present.end(), name) == present.end())
+      plugins.entries.push_back({name, std::move(settings)});
+  };
+  if (const ConfigValue* written = tree.find("plugins")) {
+    if (written->kind == ConfigValue::Kind::scalar)
+      throw Error(place(*written, "plugins") + ": expected a list of names and files, or a " +
+                  "mapping of names to settings");
+    plugins.origin = written->origin;
+    for (const auto& [name, settings] : written->entries) add(name, settings);
+    for (const ConfigValue& item : written->items) add(item.text, make_mapping({}, item.origin));
+  }
+  for (const std::string& plugin : more) add(settled(plugin), make_mapping({}, {"--plugins"}));
+  if (!plugins.entries.empty()) tree.set("plugins", std::move(plugins));
+}
+
+const std::vector<std::string>& configuration_shorthands() {
+  static const std::vector<std::string> paths = {"worker", "model"};
+  return paths;
+}
+
 fs::path installed_configs() {
   std::error_code none;
   const fs::path program = fs::read_symlink("/proc/self/exe", none);
@@ -78,7 +78,7 @@ fs::path installed_configs() {
 
 ConfigValue load_options(const RunOptions& options) {
   ConfigValue tree = load_configuration(options.configurations, options.settings,
-                                        installed_configs(), kShorthands);
+                                        installed_configs(), configuration_shorthands());
   if (!options.worker.empty() && tree.find("worker") == nullptr)
     tree.set("worker", make_text(options.worker, {"the command"}));
   return tree;

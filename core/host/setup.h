@@ -21,12 +21,20 @@ struct Setup {
 // The configuration of files and settings, as written.
 ConfigValue load_options(const RunOptions& options);
 
+// `plugins` is a mapping of names and files to settings; a list is short for one without settings,
+// `--plugins` for more of them.
+void expand_plugins(ConfigValue& tree, const std::vector<std::string>& more);
+
 // The plugins that options and configuration name, and those of the usual folders.
 std::unique_ptr<Registry> make_registry(const RunOptions& options,
                                         std::shared_ptr<const ConfigValue> tree);
 
 // Opens the device (before any plugin is loaded), finds plugins, resolves the configuration.
 Setup set_up(const RunOptions& options, ConfigValue tree);
+
+// Where a name stands for a section in every file: the workers and models of users. Sections of
+// other workers are expanded when they are known.
+const std::vector<std::string>& configuration_shorthands();
 
 // Where default_configs are looked for last: beside the program, share/ferula/configs.
 std::filesystem::path installed_configs();

@@ -7,10 +7,10 @@
 
 #include <csignal>
 #include <cstdio>
-#include <exception>
 #include <iostream>
 
 #include "core/files/descriptor.h"
+#include "core/plugins/guards.h"
 #include "core/schedule/fork_server_process.h"
 #include "ferula/error.h"
 
@@ -56,8 +56,8 @@ int run_reporting(const Job& job, const JobFunction& run) try {
 } catch (const Error& error) {
   std::cerr << "ferula: " << error.what() << '\n';
   return error.exit_code();
-} catch (const std::exception& error) {
-  std::cerr << "ferula: " << error.what() << '\n';
+} catch (...) {
+  std::cerr << "ferula: " << current_exception_sentence() << '\n';
   return 1;
 }
 

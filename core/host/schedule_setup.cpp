@@ -1,0 +1,165 @@
+#include "core/host/schedule_setup.h"
+
+#include <algorithm>
+#include <random>
+#include <regex>
+#include <thread>
+#include <utility>
+
+#include "core/config/load.h"
+#include "core/config/merge.h"
+#include "core/config/scalar.h"
+#include "core/config/schema.h"
+#include "core/config/settings.h"
+#include "core/plugins/guards.h"
+#include "core/schedule/failure_policy.h"
+#include "core/text/nearest.h"
+#include "ferula/error.h"
+
+namespace ferula {
+namespace {
+
+ConfigValue value_or_empty(const ConfigValue& tree, std::string_view path) {
+  const ConfigValue* value = tree.find(path);
+  return value != nullptr ? *value : make_mapping({});
+}
+
+// Folders and files are named after tasks.
+void check_task_name(const std::string& name, const ConfigValue& value) {
+  static const std::regex pattern("[A-Za-z0-9][A-Za-z0-9_.+-]*");
+  if (!std::regex_match(name, pattern))
+    throw Error(place(value, "tasks") + ": a task's name has letters, digits, _ . + and - only, " +
+                "got '" + name + "'");
+}
+
+// Side by side they share the cores of this machine.
+std::int64_t share_of_cores(std::int64_t steps) {
+  return std::max<std::int64_t>(1, std::thread::hardware_concurrency() / steps);
+}
+
+}  // namespace
+
+void ScheduleParams::list(Parameters& p) {
+  p("seed", seed, "decides all that is random; -1: a random one, which is written down",
+    at_least(-1));
+  p("output", output, "the folder of projects and experiments");
+  p("schedule.project", project,
+    "the folder in `output` that schedules share; by default the scheduler's name");
+  p("schedule.subroutines", subroutines, "what is done; none: all that the scheduler can do");
+  p("schedule.pivot", pivot, "the most important task; by default the first one");
+  p("schedule.on_failure", on_failure,
+    "what follows when a step fails: stop, skip (those that wait for it), or retry(n) first");
+  p("schedule.max_concurrent_steps", max_concurrent_steps, "steps side by side", at_least(1));
+  p("schedule.time_limit", time_limit, "seconds that a step may take; 0: any", at_least(0));
+  p("schedule.memory_limit", memory_limit, "MiB of data that a step may have; 0: any", at_least(0));
+  p("schedule.remove", remove,
+    "kinds of files of this schedule that are removed when it has finished; all: every one");
+}
+
+bool ScheduleSetup::describes(const ConfigValue& tree, const Registry& registry) {
+  const ConfigValue* name = tree.find("worker.name");
+  if (name == nullptr) return false;
+  const std::vector<std::string> known = registry.names("scheduler");
+  const std::string own = name->text.substr(name->text.rfind('/') + 1);
+  return std::find(known.begin(), known.end(), own) != known.end();
+}
+
+ScheduleSetup::ScheduleSetup(const RunOptions& options, ConfigValue tree)
+    : options_(options), tree_(std::move(tree)) {
+  options_.settings.clear();
+  expand_plugins(tree_, options.plugins);
+  resolve_experiment();
+  registry_ = make_registry(options_, std::make_shared<const ConfigValue>(tree_));
+  resolve_keys();
+  name_tasks();
+  note_plugins(*registry_);
+}
+
+void ScheduleSetup::resolve_experiment() {
+  const ConfigValue* experiment = tree_.find("experiment");
+  if (experiment == nullptr)
+    throw Error("experiment: is missing; a schedule needs what its steps run: a configuration, or "
+                "the file of one");
+  ConfigValue inner = load_inner_configuration(*experiment, "experiment", installed_configs(),
+                                               configuration_shorthands());
+  expand_plugins(inner, {});
+  inner.set("plugins", merged(value_or_empty(tree_, "plugins"), value_or_empty(inner, "plugins")));
+  tree_.set("plugins", *inner.find("plugins"));
+  tree_.set("experiment", std::move(inner));
+}
+
+void ScheduleSetup::resolve_keys() {
+  const RegisteredComponent& found = registry_->find("scheduler", scheduler_name());
+  Schema schema;
+  schema.add("", list_parameters(&list_fresh<ScheduleParams>), "ferula");
+  schema.add("worker", {{"name", "text", "", "which scheduler", required()}}, "ferula");
+  schema.add("", list_parameters(found.factory.list), found.name);
+  for (const char* path : {"plugins", "experiment", "tasks", "schedule.reuse"})
+    schema.allow_anything(path);
+  schema.check_unknown(tree_);
+  schema.apply_defaults(tree_);
+  ParameterFiller filler(tree_, "");
+  params_.list(filler);
+  parse_failure_policy(params_.on_failure);
+  if (params_.seed < 0) {
+    params_.seed = std::random_device()();
+    tree_.set("seed", make_scalar(std::to_string(params_.seed), {"a random choice"}));
+  }
+  ParameterFiller own(tree_, "");
+  scheduler_ = std::static_pointer_cast<Scheduler>(
+      guarded(label(), "constructor", [&] { return found.factory.create(own); }));
+}
+
+std::string ScheduleSetup::label() {
+  const RegisteredComponent& found = registry_->find("scheduler", scheduler_name());
+  return component_label("scheduler", found.name, found.plugin->note.name, "worker");
+}
+
+void ScheduleSetup::name_tasks() {
+  for (const auto& [name, sections] : value_or_empty(tree_, "tasks").entries) {
+    check_task_name(name, sections);
+    tasks_.push_back(name);
+  }
+  if (tasks_.empty()) {
+    const ConfigValue problem = value_or_empty(*tree_.find("experiment"), "training.problem");
+    const ConfigValue* name = problem.find("name");
+    tasks_.push_back(name != nullptr ? name->text : problem.text.empty() ? "task" : problem.text);
+  }
+  if (params_.pivot.empty()) params_.pivot = tasks_.front();
+  if (std::find(tasks_.begin(), tasks_.end(), params_.pivot) == tasks_.end())
+    throw Error(place(*tree_.find("schedule.pivot"), "schedule.pivot") + ": there is no task '" +
+                params_.pivot + "'" + did_you_mean(params_.pivot, tasks_) +
+                "; there are: " + joined(tasks_));
+  if (params_.project.empty()) params_.project = scheduler_name();
+}
+
+ConfigValue ScheduleSetup::experiment(std::string_view task,
+                                      const std::vector<std::string>& settings) const {
+  if (std::find(tasks_.begin(), tasks_.end(), task) == tasks_.end())
+    throw Error("there is no task '" + std::string(task) + "'; there are: " + joined(tasks_));
+  ConfigValue tree = *tree_.find("experiment");
+  for (const auto& [name, sections] : value_or_empty(tree_, "tasks").entries)
+    if (name == task) tree = merged(std::move(tree), sections);
+  if (tree.find("seed") == nullptr) tree.set("seed", *tree_.find("seed"));
+  if (tree.find("threads") == nullptr && params_.max_concurrent_steps > 1)
+    tree.set("threads", make_scalar(std::to_string(share_of_cores(params_.max_concurrent_steps)),
+                                    {"max_concurrent_steps"}));
+  for (const std::string& setting : settings)
+    apply_setting(tree, setting, configuration_shorthands());
+  return tree;
+}
+
+Setup ScheduleSetup::set_up_experiment(std::string_view task,
+                                       const std::vector<std::string>& settings) {
+  Setup setup = set_up(options_, experiment(task, settings));
+  note_plugins(*setup.registry);
+  return setup;
+}
+
+void ScheduleSetup::note_plugins(const Registry& registry) {
+  for (const Plugin& plugin : registry.plugins())
+    if (plugin.loaded && !plugin.path.empty())
+      plugins_[plugin.note.name] = {plugin.note.version, plugin.path};
+}
+
+}  // namespace ferula

@@ -1,0 +1,79 @@
+// From a configuration to a schedule and the experiments of its steps.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/config/value.h"
+#include "core/host/setup.h"
+#include "core/plugins/registry.h"
+#include "ferula/host.h"
+#include "ferula/scheduler.h"
+
+namespace ferula {
+
+// The host's keys of a schedule.
+struct ScheduleParams {
+  std::int64_t seed = -1;
+  std::string output = "experiments";
+  std::vector<std::string> subroutines;
+  std::string project;
+  std::string pivot;
+  std::string on_failure = "stop";
+  std::int64_t max_concurrent_steps = 1;
+  double time_limit = 0;
+  std::int64_t memory_limit = 0;
+  std::vector<std::string> remove;
+  void list(Parameters& p);
+};
+
+class ScheduleSetup {
+ public:
+  // Throws Error that lists what is wrong, with places.
+  ScheduleSetup(const RunOptions& options, ConfigValue tree);
+
+  // Whether the configuration's worker is a scheduler.
+  static bool describes(const ConfigValue& tree, const Registry& registry);
+
+  // Resolved: all defaults are in it; enough to run it again.
+  const ConfigValue& tree() const { return tree_; }
+  const ScheduleParams& params() const { return params_; }
+  std::string scheduler_name() const { return tree_.find("worker.name")->text; }
+  const std::vector<std::string>& tasks() const { return tasks_; }
+  const std::string& pivot() const { return params_.pivot; }
+  Scheduler& scheduler() { return *scheduler_; }
+  // "scheduler TrainingScheduler (plugin training, worker)"
+  std::string label();
+
+  // The configuration of an experiment: `experiment`, the task's sections, the settings. Throws
+  // Error if there is no such task, or a setting does not fit.
+  ConfigValue experiment(std::string_view task, const std::vector<std::string>& settings) const;
+  // What it asks for, checked; its plugins take part in the schedule.
+  Setup set_up_experiment(std::string_view task, const std::vector<std::string>& settings);
+
+  // The plugins that take part so far: versions and files, by name.
+  struct TakingPart {
+    std::string version;
+    std::filesystem::path file;
+  };
+  const std::map<std::string, TakingPart>& plugins() const { return plugins_; }
+
+ private:
+  void resolve_experiment();
+  void resolve_keys();
+  void name_tasks();
+  void note_plugins(const Registry& registry);
+
+  RunOptions options_;
+  ConfigValue tree_;
+  std::unique_ptr<Registry> registry_;
+  ScheduleParams params_;
+  std::vector<std::string> tasks_;
+  std::shared_ptr<Scheduler> scheduler_;
+  std::map<std::string, TakingPart> plugins_;
+};
+
+}  // namespace ferula
