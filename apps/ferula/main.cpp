@@ -9,6 +9,7 @@
 #include "command.h"
 #include "core/plugins/libtorch_check.h"
 #include "ferula/error.h"
+#include "job.h"
 #include "version.h"
 
 namespace {
@@ -39,6 +40,7 @@ int dispatch(const std::vector<std::string>& words) {
     std::cout << ferula::overview();
     return 0;
   }
+  if (words[0] == "job") return ferula::job();
   const ferula::Command& command = ferula::find_command(words[0]);
   const auto arguments = ferula::parse_arguments(command, {words.begin() + 1, words.end()});
   if (arguments.has("help")) {

@@ -1,3 +1,5 @@
+#include <iostream>
+
 #include "run_options.h"
 
 namespace ferula {
@@ -5,28 +7,41 @@ namespace {
 
 constexpr std::size_t kMany = static_cast<std::size_t>(-1);
 
-RunReport run_configurations(const Arguments& arguments, const std::string& worker) {
+RunOptions options_of(const Arguments& arguments, const std::string& worker) {
   RunOptions options = to_run_options(arguments);
   options.worker = worker;
   if (arguments.has("output"))
     options.settings.push_back("output=" + arguments.get<std::string>("output"));
   options.configurations = {arguments.operands.begin(), arguments.operands.end()};
-  return run(options);
+  return options;
+}
+
+int run_or_plan(const Arguments& arguments) {
+  const RunOptions options = options_of(arguments, "");
+  if (!arguments.has("plan")) return report(run(options), arguments, "");
+  std::cout << plan(options);
+  return 0;
+}
+
+po::options_description run_or_plan_options() {
+  po::options_description options = run_options_with_output();
+  options.add_options()("plan", "print the steps of a scheduler, a line each, and do nothing");
+  return options;
 }
 
 }  // namespace
 
 Command run_command() {
-  return {"run",
-          "CONFIG… [OPTIONS]",
-          "Runs the worker that a configuration names",
-          "Of several configurations the last one wins.",
-          1,
-          kMany,
-          run_options_with_output(),
-          [](const Arguments& arguments) {
-            return report(run_configurations(arguments, ""), arguments, "");
-          }};
+  return {
+      "run",
+      "CONFIG… [OPTIONS]",
+      "Runs the worker that a configuration names",
+      "Of several configurations the last one wins. A scheduler's steps are processes of their\n"
+      "own; `ferula resume` goes on with those that are not done.",
+      1,
+      kMany,
+      run_or_plan_options(),
+      &run_or_plan};
 }
 
 Command train_command() {
@@ -38,7 +53,7 @@ Command train_command() {
           kMany,
           run_options_with_output(),
           [](const Arguments& arguments) {
-            return report_training(run_configurations(arguments, "OfflineTrainer"), arguments);
+            return report_training(run(options_of(arguments, "OfflineTrainer")), arguments);
           }};
 }
 

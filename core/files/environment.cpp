@@ -135,6 +135,13 @@ std::string sha256(const fs::path& file) {
   return hexadecimal(digest.data(), size);
 }
 
+std::string sha256_of(std::string_view bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
+  unsigned size = 0;
+  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr);
+  return hexadecimal(digest.data(), size);
+}
+
 std::string host_name() {
   utsname system{};
   ::uname(&system);

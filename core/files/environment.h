@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ferula {
@@ -22,6 +23,7 @@ void write_environment(const std::filesystem::path& file,
 
 // Of a file's bytes, as 64 hexadecimal digits. Throws Error if it cannot be read.
 std::string sha256(const std::filesystem::path& file);
+std::string sha256_of(std::string_view bytes);
 
 // The name of this machine.
 std::string host_name();

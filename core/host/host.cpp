@@ -10,7 +10,9 @@
 #include "core/files/experiment_folder.h"
 #include "core/host/execute.h"
 #include "core/host/experiment.h"
+#include "core/host/jobs.h"
 #include "core/host/multi_tests.h"
+#include "core/host/schedule.h"
 #include "core/host/setup.h"
 #include "ferula/error.h"
 
@@ -27,7 +29,9 @@ std::string name_or(const Blueprint& blueprint, const std::string& section,
 }  // namespace
 
 RunReport run(const RunOptions& options) {
-  Setup setup = set_up(options, load_options(options));
+  ConfigValue tree = load_options(options);
+  if (is_schedule(options, tree)) return run_schedule(options, std::move(tree));
+  Setup setup = set_up(options, std::move(tree));
   const Blueprint& blueprint = *setup.blueprint;
   const std::string problem = blueprint.role().empty() ? "" : blueprint.role() + ".problem";
   const fs::path folder = create_experiment_folder(
@@ -37,6 +41,7 @@ RunReport run(const RunOptions& options) {
 }
 
 RunReport resume(const fs::path& experiment, const RunOptions& options) {
+  if (is_schedule_folder(experiment)) return resume_schedule(experiment, options);
   std::optional<Dictionary> snapshot = read_resumable(experiment);
   Setup setup = set_up(options, read_configuration(experiment, options.settings));
   return execute(options, setup, experiment, std::move(snapshot));
@@ -71,6 +76,14 @@ std::vector<RunReport> test(const fs::path& experiment, const RunOptions& option
   }
   return reports;
 }
+
+std::string plan(const RunOptions& options) {
+  ConfigValue tree = load_options(options);
+  if (is_schedule(options, tree)) return schedule_plan_text(options, std::move(tree));
+  throw Error("this configuration has no plan: its worker is no scheduler");
+}
+
+int run_job(const std::string& text) { return run_job(parse_job(text)); }
 
 fs::path latest_experiment(const fs::path& output) { return find_latest_experiment(output); }
 

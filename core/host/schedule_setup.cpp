@@ -11,8 +11,11 @@
 #include "core/config/scalar.h"
 #include "core/config/schema.h"
 #include "core/config/settings.h"
+#include "core/config/yaml.h"
+#include "core/files/environment.h"
 #include "core/plugins/guards.h"
 #include "core/schedule/failure_policy.h"
+#include "core/session/sections.h"
 #include "core/text/nearest.h"
 #include "ferula/error.h"
 
@@ -30,6 +33,26 @@ void check_task_name(const std::string& name, const ConfigValue& value) {
   if (!std::regex_match(name, pattern))
     throw Error(place(value, "tasks") + ": a task's name has letters, digits, _ . + and - only, " +
                 "got '" + name + "'");
+}
+
+// What a task says of itself, beside sections of the experiment.
+struct TaskFacts {
+  std::string type;
+  std::vector<std::string> classes;
+  void list(Parameters& p) {
+    p("type", type, "what kind of task it is, such as classification");
+    p("classes", classes, "names of the classes");
+  }
+};
+constexpr const char* kTaskFacts[] = {"type", "classes"};
+constexpr const char* kTrainingProblem = "training.problem";
+
+void use_settings(const Plugin& plugin, const ConfigValue& tree) {
+  if (!plugin.settings) return;
+  const std::string section = "plugins." + plugin.note.name;
+  const ConfigValue values = value_or_empty(tree, section);
+  ParameterFiller filler(values, section);
+  plugin.settings->create(filler);
 }
 
 // Side by side they share the cores of this machine.
@@ -67,19 +90,22 @@ bool ScheduleSetup::describes(const ConfigValue& tree, const Registry& registry)
 ScheduleSetup::ScheduleSetup(const RunOptions& options, ConfigValue tree)
     : options_(options), tree_(std::move(tree)) {
   options_.settings.clear();
+  options_.quiet = true;
   expand_plugins(tree_, options.plugins);
   resolve_experiment();
   registry_ = make_registry(options_, std::make_shared<const ConfigValue>(tree_));
   resolve_keys();
   name_tasks();
+  choose_subroutines();
   note_plugins(*registry_);
 }
 
 void ScheduleSetup::resolve_experiment() {
   const ConfigValue* experiment = tree_.find("experiment");
   if (experiment == nullptr)
-    throw Error("experiment: is missing; a schedule needs what its steps run: a configuration, or "
-                "the file of one");
+    throw Error(
+        "experiment: is missing; a schedule needs what its steps run: a configuration, or "
+        "the file of one");
   ConfigValue inner = load_inner_configuration(*experiment, "experiment", installed_configs(),
                                                configuration_shorthands());
   expand_plugins(inner, {});
@@ -133,13 +159,32 @@ void ScheduleSetup::name_tasks() {
   if (params_.project.empty()) params_.project = scheduler_name();
 }
 
-ConfigValue ScheduleSetup::experiment(std::string_view task,
-                                      const std::vector<std::string>& settings) const {
+void ScheduleSetup::choose_subroutines() {
+  const std::vector<std::string> known = scheduler_->subroutines();
+  for (const std::string& wanted : params_.subroutines)
+    if (std::find(known.begin(), known.end(), wanted) == known.end())
+      throw Error(place(*tree_.find("schedule.subroutines"), "schedule.subroutines") + ": " +
+                  scheduler_name() + " has no subroutine '" + wanted + "'" +
+                  did_you_mean(wanted, known) + "; it has: " + joined(known));
+  if (params_.subroutines.empty()) params_.subroutines = known;
+}
+
+std::string ScheduleSetup::fingerprint() const { return sha256_of(to_yaml(tree_)); }
+
+ConfigValue ScheduleSetup::task_sections(std::string_view task) const {
   if (std::find(tasks_.begin(), tasks_.end(), task) == tasks_.end())
     throw Error("there is no task '" + std::string(task) + "'; there are: " + joined(tasks_));
-  ConfigValue tree = *tree_.find("experiment");
-  for (const auto& [name, sections] : value_or_empty(tree_, "tasks").entries)
-    if (name == task) tree = merged(std::move(tree), sections);
+  const ConfigValue all = value_or_empty(tree_, "tasks");
+  for (const auto& [name, sections] : all.entries)
+    if (name == task) return sections;
+  return make_mapping({});
+}
+
+ConfigValue ScheduleSetup::experiment(std::string_view task,
+                                      const std::vector<std::string>& settings) const {
+  ConfigValue sections = task_sections(task);
+  for (const char* fact : kTaskFacts) sections.erase(fact);
+  ConfigValue tree = merged(*tree_.find("experiment"), std::move(sections));
   if (tree.find("seed") == nullptr) tree.set("seed", *tree_.find("seed"));
   if (tree.find("threads") == nullptr && params_.max_concurrent_steps > 1)
     tree.set("threads", make_scalar(std::to_string(share_of_cores(params_.max_concurrent_steps)),
@@ -154,6 +199,39 @@ Setup ScheduleSetup::set_up_experiment(std::string_view task,
   Setup setup = set_up(options_, experiment(task, settings));
   note_plugins(*setup.registry);
   return setup;
+}
+
+std::string ScheduleSetup::problem_name(std::string_view task) const {
+  ConfigValue tree = experiment(task, {});
+  expand_name_shorthand(tree, kTrainingProblem);
+  const ConfigValue* name = tree.find(std::string(kTrainingProblem) + ".name");
+  if (name != nullptr) return name->text;
+  throw Error("experiment.training.problem.name: is missing; the task '" + std::string(task) +
+              "' needs a problem");
+}
+
+std::shared_ptr<const Problem> ScheduleSetup::training_problem(std::string_view task) {
+  const RegisteredComponent& found = registry_->find("problem", problem_name(task));
+  const ConfigValue tree = experiment(task, {});
+  const ConfigValue values = value_or_empty(tree, kTrainingProblem);
+  use_settings(*found.plugin, tree);
+  const std::string label =
+      component_label("problem", found.name, found.plugin->note.name, kTrainingProblem);
+  ParameterFiller filler(values, kTrainingProblem);
+  return guard_problem(guarded(label, "constructor", [&] { return found.factory.create(filler); }),
+                       label);
+}
+
+Task ScheduleSetup::described_task(const std::string& name) const {
+  TaskFacts facts;
+  const ConfigValue sections = task_sections(name);
+  ParameterFiller filler(sections, "tasks." + name);
+  facts.list(filler);
+  Task task;
+  task.name = name;
+  task.type = facts.type;
+  task.classes = facts.classes;
+  return task;
 }
 
 void ScheduleSetup::note_plugins(const Registry& registry) {

@@ -43,6 +43,9 @@ class ScheduleSetup {
   const ScheduleParams& params() const { return params_; }
   std::string scheduler_name() const { return tree_.find("worker.name")->text; }
   const std::vector<std::string>& tasks() const { return tasks_; }
+  const std::vector<std::string>& subroutines() const { return params_.subroutines; }
+  // Of the resolved tree: SHA-256.
+  std::string fingerprint() const;
   const std::string& pivot() const { return params_.pivot; }
   Scheduler& scheduler() { return *scheduler_; }
   // "scheduler TrainingScheduler (plugin training, worker)"
@@ -53,6 +56,14 @@ class ScheduleSetup {
   ConfigValue experiment(std::string_view task, const std::vector<std::string>& settings) const;
   // What it asks for, checked; its plugins take part in the schedule.
   Setup set_up_experiment(std::string_view task, const std::vector<std::string>& settings);
+
+  // Its problem alone, which needs nothing else of the experiment.
+  std::shared_ptr<const Problem> training_problem(std::string_view task);
+  std::string problem_name(std::string_view task) const;
+  // What the configuration says of a task itself: its `type` and `classes`.
+  Task described_task(const std::string& name) const;
+  // For what steps run: with its plugins, without a word on the console.
+  const RunOptions& step_options() const { return options_; }
 
   // The plugins that take part so far: versions and files, by name.
   struct TakingPart {
@@ -65,7 +76,9 @@ class ScheduleSetup {
   void resolve_experiment();
   void resolve_keys();
   void name_tasks();
+  void choose_subroutines();
   void note_plugins(const Registry& registry);
+  ConfigValue task_sections(std::string_view task) const;
 
   RunOptions options_;
   ConfigValue tree_;

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "core/host/schedule_setup.h"
+#include "core/host/step_findings.h"
 #include "core/log/log.h"
 #include "core/project/step_files.h"
 #include "core/schedule/plan.h"
-#include "core/schedule/step_results.h"
 
 namespace ferula {
 
@@ -23,7 +23,11 @@ class HostStepSession final : public StepSession {
 
   // What it found out, for the journal.
   StepFindings& findings() { return findings_; }
-  const std::vector<Task>& tasks() const { return known_.tasks; }
+  // What all steps before it did.
+  const KnownResults& known() const { return known_; }
+
+  // The signal that interrupted an experiment of it; 0: none did.
+  int interrupted_by() const { return interrupted_by_; }
 
   const ScheduleStep& step() const override { return step_; }
   void log(LogLevel level, std::string_view sentence) override;
@@ -50,6 +54,7 @@ class HostStepSession final : public StepSession {
   std::filesystem::path folder_;
   KnownResults known_;
   StepFindings findings_;
+  int interrupted_by_ = 0;
 };
 
 }  // namespace ferula

@@ -46,6 +46,7 @@ TrainedModel TrainedModel::load(const std::filesystem::path& experiment,
 }
 
 const Model& TrainedModel::model() const { return *parts_->model; }
+Model& TrainedModel::model() { return *parts_->model; }
 
 Batch TrainedModel::predict(const Batch& inputs) {
   const c10::NoGradGuard no_grad;

@@ -11,13 +11,6 @@ namespace {
 constexpr int kShortestBar = 12;
 constexpr int kLongestBar = 42;
 
-std::string duration(double seconds) {
-  const auto all = static_cast<std::int64_t>(std::min(seconds, 1e9));
-  const std::int64_t hours = all / 3600, minutes = all / 60 % 60;
-  if (hours == 0) return fmt::format("{}:{:02}", minutes, all % 60);
-  return fmt::format("{}:{:02}:{:02}", hours, minutes, all % 60);
-}
-
 double fraction(const Progress& progress) {
   const double done = static_cast<double>(progress.done);
   return std::clamp(done / static_cast<double>(progress.total), 0.0, 1.0);
@@ -40,7 +33,8 @@ std::string bar(double fraction, int width) {
 std::vector<std::string> details(const Progress& progress) {
   std::vector<std::string> parts;
   if (progress.loss) parts.push_back(fmt::format("  loss {:.4g}", *progress.loss));
-  if (progress.seconds_left) parts.push_back("  " + duration(*progress.seconds_left) + " left");
+  if (progress.seconds_left)
+    parts.push_back("  " + duration_text(*progress.seconds_left) + " left");
   if (progress.rate > 0)
     parts.push_back(
         fmt::format("  {:.{}f} {}/s", progress.rate, progress.rate < 100 ? 1 : 0, progress.unit));
@@ -48,6 +42,13 @@ std::vector<std::string> details(const Progress& progress) {
 }
 
 }  // namespace
+
+std::string duration_text(double seconds) {
+  const auto all = static_cast<std::int64_t>(std::min(seconds, 1e9));
+  const std::int64_t hours = all / 3600, minutes = all / 60 % 60;
+  if (hours == 0) return fmt::format("{}:{:02}", minutes, all % 60);
+  return fmt::format("{}:{:02}:{:02}", hours, minutes, all % 60);
+}
 
 std::string progress_line(const Progress& progress, int width) {
   std::string line = head(progress);

@@ -44,10 +44,15 @@ struct RunReport {
   std::vector<std::pair<std::string, double>> measurements;
 };
 
-// Runs the worker that the configuration names, in a new experiment folder.
+// Runs the worker that the configuration names, in a new experiment folder. A scheduler's steps are
+// processes forked from this one, which must have one thread then, as a program has that begins.
 RunReport run(const RunOptions& options);
 
-// Goes on where the latest checkpoint of an experiment was taken. Settings may extend the run
+// What run() would do with a scheduler: a line a step.
+std::string plan(const RunOptions& options);
+
+// Goes on where the latest checkpoint of an experiment was taken, or with the steps of a schedule
+// that are not done. Settings may extend the run
 // ("training.terminal_conditions.epoch_limit=20"); configurations of the options are not used.
 RunReport resume(const std::filesystem::path& experiment, const RunOptions& options);
 
@@ -56,6 +61,10 @@ RunReport resume(const std::filesystem::path& experiment, const RunOptions& opti
 // With `options.visualize` each folder has a page that shows what the model did with the first
 // samples: recording.html.
 std::vector<RunReport> test(const std::filesystem::path& experiment, const RunOptions& options);
+
+// What `ferula job` does, where steps cannot be forked: one step that another process hands over.
+// Returns the exit code.
+int run_job(const std::string& text);
 
 // The newest experiment below a folder; "latest" on the command line. Throws Error if there is
 // none.
@@ -70,6 +79,7 @@ class TrainedModel {
   ~TrainedModel();
 
   const Model& model() const;
+  Model& model();
 
   // Names, ranks and types are checked first: an Error says what the model needs.
   Batch predict(const Batch& inputs);
