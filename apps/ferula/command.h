@@ -57,6 +57,8 @@ Command export_command();
 Command plugins_command();
 Command config_command();
 Command problem_command();
+Command prepare_command();
+Command split_command();
 Command completion_command();
 Command man_command();
 Command help_command();

@@ -25,14 +25,10 @@ std::size_t control_lines(const Problem& problem) {
 int show(const Arguments& arguments) {
   const bool pictured = arguments.has("output");
   if (pictured) check_picture_name(arguments.get<std::string>("output"));
-  RunOptions options;
-  options.settings = arguments.list<std::string>("set");
-  options.plugins = arguments.list<std::string>("plugins");
-  options.trust_plugins = arguments.has("trust-plugins");
   const std::string& name = arguments.operands[1];
   const auto number = arguments.get<std::int64_t>("sample");
   const auto seed = static_cast<std::uint64_t>(arguments.get<std::int64_t>("seed"));
-  const auto problem = load_problem(name, options);
+  const auto problem = load_problem(name, problem_options(arguments));
   check_sequences(name, problem->streams());
   const Batch batch = draw_sample(*problem, number, seed);
   const SequenceSample sample = as_sequences(name, batch, control_lines(*problem));
@@ -49,14 +45,10 @@ int show(const Arguments& arguments) {
 Command problem_command() {
   po::options_description options;
   auto add = options.add_options();
-  add("set", po::value<std::vector<std::string>>()->composing(),
-      "KEY=VALUE: sets a key of the problem. May be repeated");
   add("seed", po::value<std::int64_t>()->default_value(0), "decides what is random in the sample");
   add("sample", po::value<std::int64_t>()->default_value(0), "which sample, from 0 on");
   add("output,o", po::value<std::string>(), "also draws it as a picture: an .svg file");
-  add("plugins", po::value<std::vector<std::string>>()->composing(),
-      "a plugin file or a folder to look at as well. May be repeated");
-  add("trust-plugins", "also load plugins that others may write");
+  add_problem_options(options);
   return {
       "problem",
       "show NAME",

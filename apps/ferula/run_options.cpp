@@ -54,6 +54,23 @@ void add_file_option(po::options_description& options, const char* meaning) {
   options.add_options()("file,o", po::value<std::string>()->required(), meaning);
 }
 
+void add_problem_options(po::options_description& options) {
+  auto add = options.add_options();
+  add("set", po::value<std::vector<std::string>>()->composing(),
+      "KEY=VALUE: sets a key, of the problem or of the configuration. May be repeated");
+  add("plugins", po::value<std::vector<std::string>>()->composing(),
+      "a plugin file or a folder to look at as well. May be repeated");
+  add("trust-plugins", "also load plugins that others may write");
+}
+
+RunOptions problem_options(const Arguments& arguments) {
+  RunOptions options;
+  options.settings = arguments.list<std::string>("set");
+  options.plugins = arguments.list<std::string>("plugins");
+  options.trust_plugins = arguments.has("trust-plugins");
+  return options;
+}
+
 po::options_description run_options() {
   po::options_description options;
   auto add = options.add_options();

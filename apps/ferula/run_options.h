@@ -18,6 +18,10 @@ void add_latest_option(po::options_description& options);
 void add_json_option(po::options_description& options);
 void add_file_option(po::options_description& options, const char* meaning);
 
+// --set, --plugins, --trust-plugins: of commands that need problems and nothing else.
+void add_problem_options(po::options_description& options);
+RunOptions problem_options(const Arguments& arguments);
+
 // What they say.
 RunOptions to_run_options(const Arguments& arguments);
 

@@ -59,12 +59,20 @@ at::Tensor SampledLoader::order(std::int64_t epoch) const {
   return orders_[epoch] = epoch_order(sampling_, problem_size_, generator);
 }
 
-Batch SampledLoader::make(std::int64_t number) const {
-  const c10::NoGradGuard no_grad;
+at::Tensor SampledLoader::samples_of(std::int64_t number) const {
   const std::int64_t begin = number % batches_ * params_.batch_size;
   const std::int64_t end = std::min(begin + params_.batch_size, samples_);
-  const BatchRequest request{order(number / batches_).slice(0, begin, end), number,
-                             batch_seeds_.generator(number), max_sequence_length_};
+  return order(number / batches_).slice(0, begin, end);
+}
+
+at::Tensor SampledLoader::indices(std::int64_t epoch, std::int64_t index) {
+  return samples_of(epoch * batches_ + index);
+}
+
+Batch SampledLoader::make(std::int64_t number) const {
+  const c10::NoGradGuard no_grad;
+  const BatchRequest request{samples_of(number), number, batch_seeds_.generator(number),
+                             max_sequence_length_};
   return prepared_for(device_, problem_.batch(request));
 }
 

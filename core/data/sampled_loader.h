@@ -36,11 +36,14 @@ class SampledLoader final : public Loader {
   std::int64_t batches() const override { return batches_; }
   Batch batch(std::int64_t epoch, std::int64_t index) override;
   void limit_sequences(std::int64_t max_length) override;
+  at::Tensor indices(std::int64_t epoch, std::int64_t index) override;
 
  private:
   // The samples of an epoch in order, int64. [any thread]
   at::Tensor order(std::int64_t epoch) const;
-  // The batch of this number, counted over all epochs. [any thread]
+  // The samples of the batch of this number, counted over all epochs. [any thread]
+  at::Tensor samples_of(std::int64_t number) const;
+  // That batch. [any thread]
   Batch make(std::int64_t number) const;
   // As one of the prefetcher's threads makes it. Throws Error if the problem disturbs this one.
   Batch make_here(std::int64_t number) const;

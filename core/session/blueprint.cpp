@@ -148,6 +148,7 @@ void Blueprint::add_component(std::string_view kind, const std::string& section)
 void Blueprint::add_name(const std::string& section) { schema_.add(section, kName, "ferula"); }
 
 void Blueprint::add_loader(const std::string& section) {
+  loaders_.push_back(section);
   expand_name_shorthand(tree_, section + ".problem");
   add_parameters(section, &list_fresh<LoaderSection>, "ferula");
   schema_.add(section, kSampler, "ferula");

@@ -44,6 +44,8 @@ class Blueprint {
   std::string worker_name() const { return name_at("worker"); }
   // What the worker works on, "training" or "testing": its first section with a problem.
   const std::string& role() const { return role_; }
+  // All sections with a problem that the worker works on: "training", "validation".
+  const std::vector<std::string>& loaders() const { return loaders_; }
   // The section of its first model: "model".
   const std::string& first_model() const { return first_model_; }
   std::uint64_t seed() const { return static_cast<std::uint64_t>(host_.seed); }
@@ -123,7 +125,7 @@ class Blueprint {
   Schema schema_;
   HostParams host_;
   std::string role_, first_model_;
-  std::vector<std::string> models_;                                   // their sections
+  std::vector<std::string> loaders_, models_;                         // their sections
   std::vector<std::pair<std::string, void (*)(Parameters&)>> lists_;  // by section
   std::set<std::string> plugins_;                                     // whose settings are filled
   std::map<std::string, std::unique_ptr<Problem>> problems_;

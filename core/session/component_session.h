@@ -66,6 +66,9 @@ class ComponentSession final : public Session {
   void monitor(std::string_view path) override { run_.monitor(path); }
   void stop(std::string_view status) override { run_.stop(status); }
   bool stopping() const override { return run_.stopping(); }
+  void save(const std::string& name, const Batch& tensors) override {
+    hosts([&] { run_.save(name, tensors); });
+  }
 
  private:
   Run& run_;

@@ -2,13 +2,13 @@
 #include <utility>
 
 #include "core/config/view.h"
+#include "core/data/labels.h"
 #include "core/data/sampled_loader.h"
 #include "core/plugins/guards.h"
 #include "core/session/blueprint.h"
 #include "core/session/precision.h"
 #include "core/session/sections.h"
 #include "ferula/error.h"
-#include "ferula/labels.h"
 
 namespace ferula {
 
@@ -47,18 +47,11 @@ std::shared_ptr<Observer> Blueprint::make_observer(const std::string& name) {
 }
 
 at::Tensor Blueprint::labels(const std::string& section) {
-  const Problem& source = problem(section);
-  const auto* labels = query<Labels>(const_cast<Problem&>(source));
-  if (labels == nullptr)
+  at::Tensor labels = labels_of(problem(section), label("problem", section));
+  if (!labels.defined())
     throw Error(section + ": problem " + name_at(section) +
                 " does not say which class a sample has; choose another sampler");
-  const std::string name = label("problem", section);
-  at::Tensor classes = guarded(name, "labels", [&] { return labels->labels(); });
-  if (classes.dim() != 1 || classes.size(0) != source.size() ||
-      classes.scalar_type() != at::kLong || classes.lt(0).any().item<bool>())
-    throw Error(name + ": labels: expected an int64 from 0 on for each of the " +
-                std::to_string(source.size()) + " samples");
-  return classes;
+  return labels;
 }
 
 Sampling Blueprint::make_sampling(const std::string& section, bool shuffle) {

@@ -7,6 +7,7 @@
 #include "core/checkpoint/weights.h"
 #include "core/data/seeds.h"
 #include "core/files/atomic_file.h"
+#include "core/files/npz.h"
 #include "core/plugins/guards.h"
 #include "core/session/component_session.h"
 #include "core/session/handshake.h"
@@ -134,6 +135,14 @@ Pass& Run::pass(const std::string& name, const Problem& problem, const PassCount
   pass = std::make_unique<MeasuredPass>(name, problem, counters, state, tables_);
   if (const Dictionary* saved = resumed("passes", name)) pass->restore(to_tensors(*saved));
   return *pass;
+}
+
+void Run::save(const std::string& name, const Batch& tensors) const {
+  if (!name.ends_with(".npz")) throw Error(name + ": expected a name that ends in .npz");
+  NamedArrays arrays;
+  for (const NamedTensor& stream : tensors)
+    arrays.emplace_back(stream.name, stream.tensor.detach().cpu());
+  write_npz(folder_ / name, arrays);
 }
 
 void Run::handshake(const std::string& problem, const std::string& model) {

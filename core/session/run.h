@@ -59,6 +59,7 @@ class Run {
              State& state);
   void handshake(const std::string& problem, const std::string& model);
   OutputFile& output_file(const std::string& name) { return files_.open(name); }
+  void save(const std::string& name, const Batch& tensors) const;
   void start();
   void end_step(Var<std::int64_t>& counter);
   void monitor(std::string_view path) { monitor_ = path; }

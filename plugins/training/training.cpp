@@ -4,6 +4,7 @@
 #include "nan_guard.h"
 #include "offline_trainer.h"
 #include "online_trainer.h"
+#include "predictor.h"
 #include "tester.h"
 
 using namespace ferula::training;
@@ -12,6 +13,7 @@ FERULA_PLUGIN("training", "0.1.0", "workers that train and test models, and what
               ferula::worker<OfflineTrainer>("OfflineTrainer").alias("mip-offline-trainer"),
               ferula::worker<OnlineTrainer>("OnlineTrainer").alias("mip-online-trainer"),
               ferula::worker<Tester>("Tester").alias("mip-tester"),
+              ferula::worker<Predictor>("Predictor"),
               ferula::observer<EarlyStopping>("EarlyStopping"),
               ferula::observer<LearningRateSchedule>("LearningRateSchedule"),
               ferula::observer<NanGuard>("NanGuard"))

@@ -41,6 +41,12 @@ TEST(SampledLoader, GivesEverySampleOnceAnEpoch) {
   EXPECT_FALSE(epoch(loader(), 0).equal(at::arange(20)));
 }
 
+TEST(SampledLoader, SaysWhichSamplesABatchHas) {
+  SampledLoader batches = loader();
+  for (int i = 0; i < 3; ++i)
+    EXPECT_TRUE(batches.indices(1, i).equal(batches.batch(1, i)["indices"])) << "batch " << i;
+}
+
 TEST(SampledLoader, HasANewOrderInEachEpochAndForEachSeed) {
   EXPECT_FALSE(epoch(loader(), 0).equal(epoch(loader(), 1)));
   EXPECT_FALSE(epoch(loader(), 0).equal(epoch(loader({.batch_size = 8}, {}, 8), 0)));

@@ -35,6 +35,7 @@ struct BareSession : public Session {
   void start() override {}
   void end_step(Var<std::int64_t>&) override {}
   void monitor(std::string_view) override {}
+  void save(const std::string&, const Batch&) override {}
 
  private:
   [[noreturn]] static void unused() { throw Error("a bare session does not have this"); }

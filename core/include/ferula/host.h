@@ -99,6 +99,22 @@ std::shared_ptr<const Problem> load_problem(const std::string& name,
 // sample.
 Batch draw_sample(const Problem& problem, std::int64_t sample, std::uint64_t seed);
 
+// What the data of a problem turned out to be.
+struct PreparedProblem {
+  std::string section;  // "training"; empty: the problem alone
+  std::string problem;
+  std::int64_t samples = 0, batches = 0;  // in an epoch; alone, a sample is a batch
+  std::vector<StreamSpec> streams;        // as the first batch has them
+  double seconds = 0;
+};
+
+// Makes each problem of a configuration, and its first and its last batch, on the CPU. Throws Error
+// if the configuration does not hold, or data are missing or not what the problem says.
+std::vector<PreparedProblem> prepare(const RunOptions& options);
+
+// The same of one problem; see load_problem().
+PreparedProblem prepare_problem(const std::string& name, const RunOptions& options = {});
+
 // The weights of an experiment's best model as a file for others: .safetensors or .pt.
 void export_model(const std::filesystem::path& experiment, const std::filesystem::path& output);
 

@@ -46,6 +46,12 @@ class FERULA_EXPORT Routine {
   // Appends a step that begins when those of `after` are done, and returns its number. Steps that
   // do not wait for each other may run side by side.
   virtual std::int64_t add(ScheduleStep step, const std::vector<std::int64_t>& after) = 0;
+
+  // What the configuration says at a path ("observers.EarlyStopping") of a task's experiment, its
+  // sections put over it, on one line of YAML; empty if it says nothing. Defaults are not in it.
+  virtual std::string section(std::string_view task, std::string_view path) const = 0;
+  // Whether the configuration's `reuse` names other projects for this kind of files.
+  virtual bool reuses(std::string_view kind) const = 0;
 };
 
 // What an experiment came to.
@@ -98,6 +104,10 @@ class FERULA_EXPORT StepSession {
   virtual void result(std::string_view name, double value) = 0;
   // Those of the steps that this one waits for, in the order of the plan.
   virtual const std::vector<StepResults>& results() const = 0;
+
+  // As Routine::section(). So "validation.problem=" + section(task, "training.problem") is a
+  // setting.
+  virtual std::string section(std::string_view task, std::string_view path) const = 0;
 };
 
 // Implemented by plugins: frozen. Constructed from its Params, whose keys count from the root of

@@ -36,6 +36,10 @@ class FERULA_EXPORT Loader {
   // that were made ahead for another length are forgotten.
   // REQUIRES: the problem offers SequenceLengths.
   virtual void limit_sequences(std::int64_t max_length) = 0;
+
+  // The samples of a batch, int64 [B], CPU: their positions in the problem. Makes no batch.
+  // REQUIRES: 0 <= index < batches().
+  virtual at::Tensor indices(std::int64_t epoch, std::int64_t index) = 0;
 };
 
 // Implemented by the host; new virtual functions are appended. [worker's thread]
@@ -147,6 +151,10 @@ class FERULA_EXPORT Session {
   // The value of run state that tells how good the model is, lowest best, unless the configuration
   // says another. Without this call it is "validation_set_agg/loss". To be called before start().
   virtual void monitor(std::string_view path) = 0;
+
+  // Writes a whole file of the experiment folder at once: tensors as NumPy's .npz, an array a
+  // stream. Throws Error if the name ends otherwise, or if it cannot be written.
+  virtual void save(const std::string& name, const Batch& tensors) = 0;
 };
 
 }  // namespace ferula

@@ -1,0 +1,72 @@
+// Problems tried before an experiment needs them.
+#include <chrono>
+
+#include "core/host/setup.h"
+#include "core/session/handshake.h"
+#include "ferula/error.h"
+#include "ferula/host.h"
+
+namespace ferula {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+std::vector<StreamSpec> streams_of(const Batch& batch) {
+  std::vector<StreamSpec> streams;
+  for (const NamedTensor& stream : batch)
+    streams.push_back({stream.name, stream.tensor.sizes().vec(), stream.tensor.scalar_type(), ""});
+  return streams;
+}
+
+void check_streams(const Problem& problem, const Batch& batch, const std::string& where) {
+  const std::vector<StreamSpec> declared = problem.streams();
+  for (const StreamSpec& stream : declared) {
+    const at::Tensor* given = batch.find(stream.name);
+    if (given == nullptr)
+      throw Error(where + ": a batch lacks the stream " + describe(stream) +
+                  ", which the problem declares");
+    const StreamSpec got{stream.name, given->sizes().vec(), given->scalar_type(), ""};
+    if (!fits(got, stream))
+      throw Error(where + ": a batch has " + describe(got) + "; the problem declares " +
+                  describe(stream));
+  }
+}
+
+PreparedProblem prepare_section(Blueprint& blueprint, const std::string& section) {
+  const Clock::time_point begin = Clock::now();
+  const auto loader = blueprint.make_loader(section, c10::kCPU);
+  const Batch first = loader->batch(0, 0);
+  const Batch last = loader->batch(0, loader->batches() - 1);
+  for (const Batch& batch : {first, last}) check_streams(loader->problem(), batch, section);
+  return {section,           blueprint.name_at(section + ".problem"),
+          loader->samples(), loader->batches(),
+          streams_of(first), seconds_since(begin)};
+}
+
+}  // namespace
+
+std::vector<PreparedProblem> prepare(const RunOptions& options) {
+  RunOptions here = options;
+  here.settings.push_back("device=cpu");  // data are prepared where there may be no GPU
+  Setup setup = set_up(here, load_options(here));
+  std::vector<PreparedProblem> prepared;
+  for (const std::string& section : setup.blueprint->loaders())
+    prepared.push_back(prepare_section(*setup.blueprint, section));
+  return prepared;
+}
+
+PreparedProblem prepare_problem(const std::string& name, const RunOptions& options) {
+  const Clock::time_point begin = Clock::now();
+  const auto problem = load_problem(name, options);
+  const std::int64_t samples = problem->size();
+  if (samples == 0) throw Error(name + ": has no samples");
+  const Batch first = draw_sample(*problem, 0, 0), last = draw_sample(*problem, samples - 1, 0);
+  for (const Batch& batch : {first, last}) check_streams(*problem, batch, name);
+  return {"", name, samples, samples, streams_of(first), seconds_since(begin)};
+}
+
+}  // namespace ferula
