@@ -83,7 +83,7 @@ std::string plan(const RunOptions& options) {
   throw Error("this configuration has no plan: its worker is no scheduler");
 }
 
-int run_job(const std::string& text) { return run_job(parse_job(text)); }
+int run_job(const std::string& text) { return do_job(parse_job(text)); }
 
 fs::path latest_experiment(const fs::path& output) { return find_latest_experiment(output); }
 

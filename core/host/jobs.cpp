@@ -26,7 +26,7 @@ int train(const Json& payload, const Job& job) {
 
 }  // namespace
 
-int run_job(const Job& job) {
+int do_job(const Job& job) {
   const Json payload = Json::parse(job.payload);
   const std::string what = payload.at("do");
   if (what == "step") return do_schedule_step(payload.at("schedule").get<std::string>(), job);

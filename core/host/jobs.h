@@ -9,7 +9,7 @@
 namespace ferula {
 
 // Does a job by its payload; returns the exit code. Throws Error.
-int run_job(const Job& job);
+int do_job(const Job& job);
 
 // For the user, when steps cannot be forked.
 std::string executed_afresh(std::int64_t threads);

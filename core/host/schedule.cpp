@@ -99,7 +99,7 @@ bool is_schedule_folder(const fs::path& folder) {
 }
 
 RunReport run_schedule(const RunOptions& options, ConfigValue tree) {
-  ForkServer server(&run_job);
+  ForkServer server(&do_job);
   ScheduleSetup setup(options, std::move(tree));
   const Plan plan = make_plan(setup);
   const fs::path project = fs::absolute(setup.params().output) / setup.params().project;
@@ -118,7 +118,7 @@ RunReport resume_schedule(const fs::path& folder, const RunOptions& options) {
     throw Error(
         "a schedule goes on with the configuration that it began with: --set and its short "
         "forms have no place here");
-  ForkServer server(&run_job);
+  ForkServer server(&do_job);
   ScheduleSetup setup(options, load_configuration({folder / kScheduleConfiguration}, {}, {}));
   const Plan plan = make_plan(setup);
   check_same(read_plan(folder / kPlan), plan);

@@ -22,6 +22,8 @@
 namespace ferula {
 namespace {
 
+namespace fs = std::filesystem;
+
 ConfigValue value_or_empty(const ConfigValue& tree, std::string_view path) {
   const ConfigValue* value = tree.find(path);
   return value != nullptr ? *value : make_mapping({});
@@ -220,6 +222,28 @@ std::shared_ptr<const Problem> ScheduleSetup::training_problem(std::string_view 
   ParameterFiller filler(values, kTrainingProblem);
   return guard_problem(guarded(label, "constructor", [&] { return found.factory.create(filler); }),
                        label);
+}
+
+std::vector<ReuseRequest> ScheduleSetup::reuse_requests() const {
+  constexpr const char* kReuse = "schedule.reuse";
+  const ConfigValue* reuse = tree_.find(kReuse);
+  return reuse != nullptr ? ferula::reuse_requests(*reuse, kReuse) : std::vector<ReuseRequest>();
+}
+
+std::vector<ReusedFile> ScheduleSetup::find_reused_files(const fs::path& project) const {
+  return find_reused(reuse_requests(), FileKinds(scheduler_->file_kinds()), project);
+}
+
+bool ScheduleSetup::reuses(std::string_view kind) const {
+  const std::vector<ReuseRequest> requests = reuse_requests();
+  return std::any_of(requests.begin(), requests.end(),
+                     [&](const ReuseRequest& request) { return request.kind == kind; });
+}
+
+std::string ScheduleSetup::section(std::string_view task, std::string_view path) const {
+  const ConfigValue tree = experiment(task, {});
+  const ConfigValue* value = tree.find(path);
+  return value != nullptr ? to_yaml_line(*value) : "";
 }
 
 Task ScheduleSetup::described_task(const std::string& name) const {

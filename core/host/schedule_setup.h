@@ -10,6 +10,7 @@
 #include "core/config/value.h"
 #include "core/host/setup.h"
 #include "core/plugins/registry.h"
+#include "core/project/reuse.h"
 #include "ferula/host.h"
 #include "ferula/scheduler.h"
 
@@ -62,6 +63,11 @@ class ScheduleSetup {
   std::string problem_name(std::string_view task) const;
   // What the configuration says of a task itself: its `type` and `classes`.
   Task described_task(const std::string& name) const;
+  // What `schedule.reuse` names, for a schedule in this project. Throws Error with the place.
+  std::vector<ReusedFile> find_reused_files(const std::filesystem::path& project) const;
+  bool reuses(std::string_view kind) const;
+  // Of a task's experiment, on one line of YAML; empty if it says nothing there.
+  std::string section(std::string_view task, std::string_view path) const;
   // For what steps run: with its plugins, without a word on the console.
   const RunOptions& step_options() const { return options_; }
 
@@ -78,6 +84,7 @@ class ScheduleSetup {
   void name_tasks();
   void choose_subroutines();
   void note_plugins(const Registry& registry);
+  std::vector<ReuseRequest> reuse_requests() const;
   ConfigValue task_sections(std::string_view task) const;
 
   RunOptions options_;

@@ -161,6 +161,10 @@ class PlannedRoutine final : public Routine {
   void check(std::string_view task, const std::vector<std::string>& settings) override {
     setup_.set_up_experiment(task, settings);
   }
+  std::string section(std::string_view task, std::string_view path) const override {
+    return setup_.section(task, path);
+  }
+  bool reuses(std::string_view kind) const override { return setup_.reuses(kind); }
   std::int64_t add(ScheduleStep step, const std::vector<std::int64_t>& after) override {
     for (const std::int64_t before : after)
       if (before < 1 || before > plan_.size())

@@ -44,6 +44,9 @@ class HostStepSession final : public StepSession {
                                          const std::vector<std::string>& settings) override;
   std::shared_ptr<Model> model(const std::filesystem::path& experiment) override;
   void result(std::string_view name, double value) override;
+  std::string section(std::string_view task, std::string_view path) const override {
+    return setup_.section(task, path);
+  }
   const std::vector<StepResults>& results() const override { return known_.results; }
 
  private:

@@ -109,9 +109,9 @@ StepRecord Engine::new_record(const RunningStep& run) const {
   return record;
 }
 
-void Engine::append(StepRecord record) {
+void Engine::append(const StepRecord& record) {
+  journal_.append(record);
   watcher_.ended(record);
-  journal_.append(std::move(record));
 }
 
 void Engine::record_done(const RunningStep& run, StepOutcome outcome) {
@@ -122,7 +122,7 @@ void Engine::record_done(const RunningStep& run, StepOutcome outcome) {
   record.outcome = std::move(outcome.json);
   remaining_.end(command);
   remaining_.measure(command, record.seconds);
-  append(std::move(record));
+  append(record);
   ++counts_.done;
   release_those_behind(run.job.step);
 }
@@ -133,7 +133,7 @@ void Engine::record_failure(const RunningStep& run, const std::string& reason) {
   record.state = "failed";
   record.reason = reason;
   record.last_lines = last_lines(run.job.folder);
-  append(std::move(record));
+  append(record);
   if (attempts_[index(step)] <= options_.on_failure.retries) {
     ready_.insert(step);
     return;
@@ -158,7 +158,7 @@ void Engine::skip_those_behind(std::int64_t step) {
     record.state = "skipped";
     record.reason = "step " + std::to_string(step) + " failed";
     record.time = time_text(std::chrono::system_clock::now());
-    append(std::move(record));
+    append(record);
     ++counts_.skipped;
     remaining_.end(plan_.at(next).step.command);
     skip_those_behind(next);

@@ -50,7 +50,7 @@ class Engine {
   void record_done(const RunningStep& run, StepOutcome outcome);
   void record_failure(const RunningStep& run, const std::string& reason);
   StepRecord new_record(const RunningStep& run) const;
-  void append(StepRecord record);
+  void append(const StepRecord& record);
   void release_those_behind(std::int64_t step);
   void skip_those_behind(std::int64_t step);
   void obey_signals();
