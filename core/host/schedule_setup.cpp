@@ -222,6 +222,16 @@ std::shared_ptr<const Problem> ScheduleSetup::training_problem(std::string_view 
                        label);
 }
 
+std::string ScheduleSetup::section(std::string_view task, std::string_view path) const {
+  const ConfigValue tree = experiment(task, {});
+  const ConfigValue* value = tree.find(path);
+  return value != nullptr ? to_yaml_line(*value) : "";
+}
+
+bool ScheduleSetup::reuses(std::string_view kind) const {
+  return tree_.find("schedule.reuse." + std::string(kind)) != nullptr;
+}
+
 Task ScheduleSetup::described_task(const std::string& name) const {
   TaskFacts facts;
   const ConfigValue sections = task_sections(name);

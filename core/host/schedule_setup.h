@@ -54,6 +54,10 @@ class ScheduleSetup {
   // The configuration of an experiment: `experiment`, the task's sections, the settings. Throws
   // Error if there is no such task, or a setting does not fit.
   ConfigValue experiment(std::string_view task, const std::vector<std::string>& settings) const;
+  // What it says at a path, on a line of YAML; empty if it says nothing.
+  std::string section(std::string_view task, std::string_view path) const;
+  // Whether `schedule.reuse` names projects for this kind of files.
+  bool reuses(std::string_view kind) const;
   // What it asks for, checked; its plugins take part in the schedule.
   Setup set_up_experiment(std::string_view task, const std::vector<std::string>& settings);
 

@@ -171,6 +171,10 @@ class PlannedRoutine final : public Routine {
     plan_.steps.push_back(std::move(planned));
     return plan_.size();
   }
+  std::string section(std::string_view task, std::string_view path) const override {
+    return setup_.section(task, path);
+  }
+  bool reuses(std::string_view kind) const override { return setup_.reuses(kind); }
 
  private:
   ScheduleSetup& setup_;

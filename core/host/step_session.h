@@ -45,6 +45,9 @@ class HostStepSession final : public StepSession {
   std::shared_ptr<Model> model(const std::filesystem::path& experiment) override;
   void result(std::string_view name, double value) override;
   const std::vector<StepResults>& results() const override { return known_.results; }
+  std::string section(std::string_view task, std::string_view path) const override {
+    return setup_.section(task, path);
+  }
 
  private:
   ScheduleSetup& setup_;
