@@ -61,7 +61,7 @@ std::vector<double> parse_shares(const std::string& text) {
   std::istringstream in(text);
   for (std::string item; std::getline(in, item, ',');) {
     const std::optional<double> share = parse_real(item);
-    if (!share) throw Error("--ratio " + text + ": expected numbers, got '" + item + "'");
+    if (!share) throw Error("expected numbers between commas, got '" + item + "'");
     shares.push_back(*share);
   }
   return shares;

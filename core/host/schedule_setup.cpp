@@ -224,26 +224,21 @@ std::shared_ptr<const Problem> ScheduleSetup::training_problem(std::string_view 
                        label);
 }
 
-std::vector<ReuseRequest> ScheduleSetup::reuse_requests() const {
+std::vector<ReusedFile> ScheduleSetup::find_reused_files(const fs::path& project) const {
   constexpr const char* kReuse = "schedule.reuse";
   const ConfigValue* reuse = tree_.find(kReuse);
-  return reuse != nullptr ? ferula::reuse_requests(*reuse, kReuse) : std::vector<ReuseRequest>();
-}
-
-std::vector<ReusedFile> ScheduleSetup::find_reused_files(const fs::path& project) const {
-  return find_reused(reuse_requests(), FileKinds(scheduler_->file_kinds()), project);
-}
-
-bool ScheduleSetup::reuses(std::string_view kind) const {
-  const std::vector<ReuseRequest> requests = reuse_requests();
-  return std::any_of(requests.begin(), requests.end(),
-                     [&](const ReuseRequest& request) { return request.kind == kind; });
+  if (reuse == nullptr) return {};
+  return find_reused(reuse_requests(*reuse, kReuse), FileKinds(scheduler_->file_kinds()), project);
 }
 
 std::string ScheduleSetup::section(std::string_view task, std::string_view path) const {
   const ConfigValue tree = experiment(task, {});
   const ConfigValue* value = tree.find(path);
   return value != nullptr ? to_yaml_line(*value) : "";
+}
+
+bool ScheduleSetup::reuses(std::string_view kind) const {
+  return tree_.find("schedule.reuse." + std::string(kind)) != nullptr;
 }
 
 Task ScheduleSetup::described_task(const std::string& name) const {

@@ -55,6 +55,10 @@ class ScheduleSetup {
   // The configuration of an experiment: `experiment`, the task's sections, the settings. Throws
   // Error if there is no such task, or a setting does not fit.
   ConfigValue experiment(std::string_view task, const std::vector<std::string>& settings) const;
+  // What it says at a path, on a line of YAML; empty if it says nothing.
+  std::string section(std::string_view task, std::string_view path) const;
+  // Whether `schedule.reuse` names projects for this kind of files.
+  bool reuses(std::string_view kind) const;
   // What it asks for, checked; its plugins take part in the schedule.
   Setup set_up_experiment(std::string_view task, const std::vector<std::string>& settings);
 
@@ -65,9 +69,6 @@ class ScheduleSetup {
   Task described_task(const std::string& name) const;
   // What `schedule.reuse` names, for a schedule in this project. Throws Error with the place.
   std::vector<ReusedFile> find_reused_files(const std::filesystem::path& project) const;
-  bool reuses(std::string_view kind) const;
-  // Of a task's experiment, on one line of YAML; empty if it says nothing there.
-  std::string section(std::string_view task, std::string_view path) const;
   // For what steps run: with its plugins, without a word on the console.
   const RunOptions& step_options() const { return options_; }
 
@@ -84,7 +85,6 @@ class ScheduleSetup {
   void name_tasks();
   void choose_subroutines();
   void note_plugins(const Registry& registry);
-  std::vector<ReuseRequest> reuse_requests() const;
   ConfigValue task_sections(std::string_view task) const;
 
   RunOptions options_;

@@ -84,6 +84,7 @@ class Answers {
 void Predictor::Params::list(Parameters& p) {
   p.section("testing", "loader", "the samples", required());
   p.section("model", "model", "what predicts", required());
+  testing.list(p);
 }
 
 void Predictor::run(Session& session) {
@@ -94,14 +95,15 @@ void Predictor::run(Session& session) {
   State& state = session.state();
   auto& episode = state.add<std::int64_t>("testing/episode", 0,
                                           {Role::counter, "episodes", "batches predicted so far"});
-  state.add<std::int64_t>("testing/episodes_total", testing.batches(),
-                          {Role::measurement, "episodes", "of the whole epoch"});
+  const std::int64_t total = params_.testing.episodes(testing, session);
+  state.add<std::int64_t>("testing/episodes_total", total,
+                          {Role::measurement, "episodes", "of the whole test"});
   session.start();
 
   const c10::NoGradGuard no_grad;
   model.train(false);
   Answers answers(testing.problem(), model);
-  while (!session.stopping() && episode < testing.batches()) {
+  while (!session.stopping() && episode < total) {
     const Batch batch = testing.batch(0, episode);
     answers.add(testing.indices(0, episode), batch, model.forward(batch));
     session.end_step(episode);

@@ -4,6 +4,7 @@
 #include "ferula/parameters.h"
 #include "ferula/session.h"
 #include "ferula/worker.h"
+#include "tester.h"
 
 namespace ferula::training {
 
@@ -14,11 +15,15 @@ namespace ferula::training {
 class Predictor final : public Worker {
  public:
   struct Params {
+    TestingParams testing;
     void list(Parameters& p);
   };
 
-  explicit Predictor(const Params&) {}
+  explicit Predictor(const Params& params) : params_(params) {}
   void run(Session& session) override;
+
+ private:
+  Params params_;
 };
 
 }  // namespace ferula::training

@@ -2,6 +2,7 @@
 
 #include <c10/core/GradMode.h>
 
+#include <algorithm>
 #include <string>
 
 namespace ferula::training {
@@ -11,18 +12,17 @@ void TestingParams::list(Parameters& p) {
     "episodes (batches) of a test at most; 0 or less: one epoch");
 }
 
+std::int64_t TestingParams::episodes(const Loader& loader, Session& session) const {
+  if (max_test_episodes > loader.batches())
+    session.log(LogLevel::warning, "max_test_episodes is " + std::to_string(max_test_episodes) +
+                                       ", an epoch has only " + std::to_string(loader.batches()));
+  return max_test_episodes > 0 ? std::min(max_test_episodes, loader.batches()) : loader.batches();
+}
+
 void Tester::Params::list(Parameters& p) {
   p.section("testing", "loader", "what the model is measured on", required());
   p.section("model", "model", "what is measured", required());
   testing.list(p);
-}
-
-std::int64_t Tester::episodes(const Loader& loader, Session& session) const {
-  const std::int64_t wanted = params_.testing.max_test_episodes;
-  if (wanted > loader.batches())
-    session.log(LogLevel::warning, "max_test_episodes is " + std::to_string(wanted) +
-                                       ", an epoch has only " + std::to_string(loader.batches()));
-  return wanted > 0 && wanted < loader.batches() ? wanted : loader.batches();
 }
 
 void Tester::run(Session& session) {
@@ -33,7 +33,7 @@ void Tester::run(Session& session) {
   State& state = session.state();
   auto& episode = state.add<std::int64_t>("testing/episode", 0,
                                           {Role::counter, "episodes", "batches tested so far"});
-  const std::int64_t total = episodes(testing, session);
+  const std::int64_t total = params_.testing.episodes(testing, session);
   state.add<std::int64_t>("testing/episodes_total", total,
                           {Role::measurement, "episodes", "of the whole test"});
   Pass& tested = session.pass("testing", testing.problem(), {.episode = &episode});

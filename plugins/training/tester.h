@@ -13,6 +13,8 @@ namespace ferula::training {
 struct TestingParams {
   std::int64_t max_test_episodes = -1;
   void list(Parameters& p);
+  // Episodes to run, of those that an epoch has.
+  std::int64_t episodes(const Loader& loader, Session& session) const;
 };
 
 // The tester of MI-Prometheus: one row an episode, one row for all.
@@ -27,9 +29,6 @@ class Tester final : public Worker {
   void run(Session& session) override;
 
  private:
-  // Episodes to run, of those that an epoch has.
-  std::int64_t episodes(const Loader& loader, Session& session) const;
-
   Params params_;
 };
 

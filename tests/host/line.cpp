@@ -26,16 +26,19 @@ class Line final : public Problem {
     std::int64_t samples = 20;
     double noise = 0.1;
     std::string stream = "x";
+    std::vector<std::int64_t> declared = {-1};
     void list(Parameters& p) {
       p("samples", samples, "points in an epoch", at_least(1));
       p("noise", noise, "standard deviation of the heights", at_least(0));
       p("stream", stream, "name of the points");
+      p("declared", declared, "the shape that it says its heights have");
     }
   };
-  explicit Line(const Params& params) : params_(params) {}
+  explicit Line(Params params) : params_(std::move(params)) {}
 
   std::vector<StreamSpec> streams() const override {
-    return {{params_.stream, {-1}, at::kFloat, "where"}, {"y", {-1}, at::kFloat, "the height"}};
+    return {{params_.stream, {-1}, at::kFloat, "where"},
+            {"y", params_.declared, at::kFloat, "the height"}};
   }
   std::vector<StreamSpec> predictions() const override {
     return {{"heights", {-1}, at::kFloat, "as predicted"}};
