@@ -11,14 +11,8 @@
 namespace ferula {
 namespace {
 
-bool is_path(std::string_view path) {
-  const auto levels = static_cast<std::size_t>(std::count(path.begin(), path.end(), '.')) + 1;
-  return !path.empty() && path.front() != '.' && path.back() != '.' &&
-         path.find("..") == std::string_view::npos && levels <= kMaxYamlDepth;
-}
-
 void check_path(std::string_view path, const std::string& source) {
-  if (!is_path(path))
+  if (!is_key_path(path))
     throw Error(source + ": expected keys with dots between, such as training.seed=7 or ~training");
 }
 
@@ -39,6 +33,12 @@ void delete_path(ConfigValue& tree, const std::string& path, const std::string& 
 }
 
 }  // namespace
+
+bool is_key_path(std::string_view path) {
+  const auto levels = static_cast<std::size_t>(std::count(path.begin(), path.end(), '.')) + 1;
+  return !path.empty() && path.front() != '.' && path.back() != '.' &&
+         path.find("..") == std::string_view::npos && levels <= kMaxYamlDepth;
+}
 
 void apply_setting(ConfigValue& tree, const std::string& setting,
                    const std::vector<std::string>& shorthands) {

@@ -1,0 +1,178 @@
+#include "core/grid/combinations.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/config/explain.h"
+#include "core/config/scalar.h"
+#include "core/config/yaml.h"
+#include "ferula/error.h"
+
+namespace ferula {
+namespace {
+
+using Kind = ConfigValue::Kind;
+
+// Whether two paths are the same, or one is of a key below the other's.
+bool overlap(const std::string& a, const std::string& b) {
+  const auto below = [](const std::string& path, const std::string& parent) {
+    return path.starts_with(parent) && (path.size() == parent.size() || path[parent.size()] == '.');
+  };
+  return below(a, b) || below(b, a);
+}
+
+// What a swept value says of a path; null if nothing.
+const ConfigValue* value_at(const std::string& path, const SweptKey& key,
+                            const ConfigValue& value) {
+  if (path == key.path) return &value;
+  return path.starts_with(key.path + ".") ? value.find(path.substr(key.path.size() + 1)) : nullptr;
+}
+
+// 0.1 and 1e-1 are the same, so are yes and true.
+bool same(const ConfigValue& a, const ConfigValue& b) {
+  if (a.kind != b.kind) return false;
+  if (a.kind != Kind::scalar) return to_yaml_line(a) == to_yaml_line(b);
+  if (a.text == b.text) return true;
+  if (a.quoted || b.quoted) return false;
+  const auto number = parse_real(a.text), other_number = parse_real(b.text);
+  if (number && other_number) return *number == *other_number;
+  const auto truth = parse_boolean(a.text), other_truth = parse_boolean(b.text);
+  return truth && truth == other_truth;
+}
+
+bool is_wanted(const ConfigValue* value, const Condition& condition) {
+  return value != nullptr &&
+         std::any_of(condition.values.begin(), condition.values.end(),
+                     [&](const ConfigValue& wanted) { return same(*value, wanted); });
+}
+
+}  // namespace
+
+SweptTask::SweptTask(std::vector<SweptKey> keys, const ConfigValue& configuration)
+    : configuration_(configuration) {
+  for (SweptKey& key : keys) {
+    const auto mates = std::find_if(axes_.begin(), axes_.end(), [&](const Axis& axis) {
+      return !key.zip.empty() && axis.keys.front().zip == key.zip;
+    });
+    if (mates != axes_.end())
+      mates->keys.push_back(std::move(key));
+    else
+      axes_.push_back({{std::move(key)}});
+  }
+  check_zips();
+  check_order();
+}
+
+void SweptTask::check_zips() const {
+  for (const Axis& axis : axes_)
+    for (const SweptKey& key : axis.keys)
+      if (key.values.size() != axis.size())
+        throw Error(key.origin.text() + ": sweep." + key.path + ": keys of the zip '" + key.zip +
+                    "' advance together and need as many values each; there are " +
+                    std::to_string(key.values.size()) + " here, " + std::to_string(axis.size()) +
+                    " of " + axis.keys.front().path);
+}
+
+void SweptTask::check_order() const {
+  for (std::size_t i = 0; i < axes_.size(); ++i)
+    for (const SweptKey& key : axes_[i].keys)
+      for (const Condition& condition : key.when)
+        for (std::size_t later = i; later < axes_.size(); ++later)
+          for (const SweptKey& asked : axes_[later].keys)
+            if (overlap(condition.path, asked.path))
+              throw Error(condition.origin.text() + ": sweep." + key.path + ".when." +
+                          condition.path + ": " + asked.path +
+                          (later == i ? " advances together with this key"
+                                      : " is swept further down; put it above"));
+}
+
+bool SweptTask::takes_part(std::size_t axis, const Combination& chosen) const {
+  for (const SweptKey& key : axes_[axis].keys)
+    for (const Condition& condition : key.when)
+      if (!holds(condition, axis, chosen)) return false;
+  return true;
+}
+
+// The last value that is set counts, as when the settings are applied.
+bool SweptTask::holds(const Condition& condition, std::size_t axis,
+                      const Combination& chosen) const {
+  while (axis-- > 0) {
+    if (chosen[axis] == kAbsent) continue;
+    const std::vector<SweptKey>& keys = axes_[axis].keys;
+    for (auto key = keys.rbegin(); key != keys.rend(); ++key)
+      if (const ConfigValue* value =
+              value_at(condition.path, *key, key->values[chosen[axis]].value))
+        return is_wanted(value, condition);
+  }
+  return is_wanted(configuration_.find(condition.path), condition);
+}
+
+bool SweptTask::can_hold(const Condition& condition, std::size_t axis) const {
+  while (axis-- > 0)
+    for (const SweptKey& key : axes_[axis].keys) {
+      if (key.distribution && key.path == condition.path) return true;
+      for (const SweptValue& value : key.values)
+        if (is_wanted(value_at(condition.path, key, value.value), condition)) return true;
+    }
+  return is_wanted(configuration_.find(condition.path), condition);
+}
+
+void SweptTask::for_each_condition(
+    const std::function<void(const SweptKey&, const Condition&, bool can_hold)>& use) const {
+  for (std::size_t axis = 0; axis < axes_.size(); ++axis)
+    for (const SweptKey& key : axes_[axis].keys)
+      for (const Condition& condition : key.when) use(key, condition, can_hold(condition, axis));
+}
+
+bool SweptTask::has_conditions() const {
+  bool any = false;
+  for_each_condition([&](const SweptKey&, const Condition&, bool) { any = true; });
+  return any;
+}
+
+std::vector<std::string> SweptTask::known_paths() const {
+  std::vector<std::string> paths;
+  for (const auto& [path, value] : leaves_of(configuration_)) paths.push_back(path);
+  for (const Axis& axis : axes_)
+    for (const SweptKey& key : axis.keys) paths.push_back(key.path);
+  return paths;
+}
+
+std::optional<std::vector<Combination>> SweptTask::cross_product(std::size_t most) const {
+  std::vector<Combination> found;
+  Combination chosen(axes_.size(), kAbsent);
+  if (!extend(0, chosen, most, found)) return std::nullopt;
+  return found;
+}
+
+// Whether the found ones are all.
+bool SweptTask::extend(std::size_t axis, Combination& chosen, std::size_t most,
+                       std::vector<Combination>& found) const {
+  if (axis == axes_.size()) {
+    if (found.size() == most) return false;
+    found.push_back(chosen);
+    return true;
+  }
+  chosen[axis] = kAbsent;
+  if (!takes_part(axis, chosen)) return extend(axis + 1, chosen, most, found);
+  for (std::size_t value = 0; value < axes_[axis].size(); ++value) {
+    chosen[axis] = static_cast<std::int32_t>(value);
+    if (!extend(axis + 1, chosen, most, found)) return false;
+  }
+  return true;
+}
+
+double SweptTask::most_combinations() const {
+  double product = 1;
+  for (const Axis& axis : axes_) product *= static_cast<double>(axis.size());
+  return product;
+}
+
+void SweptTask::for_each(const Combination& combination,
+                         const std::function<void(const SweptKey&, const SweptValue&)>& use) const {
+  for (std::size_t axis = 0; axis < axes_.size(); ++axis)
+    if (combination[axis] != kAbsent)
+      for (const SweptKey& key : axes_[axis].keys) use(key, key.values[combination[axis]]);
+}
+
+}  // namespace ferula

@@ -1,0 +1,80 @@
+#include "core/grid/grid_settings.h"
+
+#include "core/config/parameters.h"
+#include "core/config/scalar.h"
+#include "core/config/yaml.h"
+#include "core/grid/combinations.h"
+#include "core/grid/known_keys.h"
+#include "core/schedule/failure_policy.h"
+#include "core/session/sections.h"
+#include "ferula/error.h"
+
+namespace ferula {
+namespace {
+
+constexpr const char* kSection = "grid_settings";
+
+class Writer final : public ParameterVisitor {
+ public:
+  ConfigValue written = make_mapping({});
+
+  void visit(std::string_view key, Member member, std::string_view, const Constraint&) override {
+    if (const auto* integer = std::get_if<std::int64_t*>(&member))
+      written.set(key, make_scalar(std::to_string(**integer)));
+    else if (const auto* real = std::get_if<double*>(&member))
+      written.set(key, make_scalar(real_text(**real)));
+    else
+      written.set(key, make_text(*std::get<std::string*>(member)));
+  }
+  void section(std::string_view, std::string_view, std::string_view, const Constraint&) override {}
+};
+
+void check_on_failure(const GridSettings& settings, const ConfigValue& section) try {
+  parse_failure_policy(settings.on_failure);
+} catch (const Error& error) {
+  throw error.at(place(*section.find("on_failure"), kSection));
+}
+
+}  // namespace
+
+void GridSettings::list(Parameters& p) {
+  p("experiment_repetitions", experiment_repetitions,
+    "how often each experiment is run; repetition r, from 0 on, adds r to its seed",
+    at_least(1) && at_most(kMostExperiments));
+  p("max_concurrent_runs", max_concurrent_runs,
+    "experiments that run at a time; 0 or less: one a processor core that may be used");
+  p("threads_per_run", threads_per_run, "threads of each experiment, its key `threads`",
+    at_least(1));
+  p("time_limit", time_limit, "seconds that an experiment may take; 0: no limit", at_least(0));
+  p("memory_limit", memory_limit, "MiB that an experiment may use; 0: no limit", at_least(0));
+  p("trainer", trainer, "the worker of all experiments; empty: what each task names");
+  p("on_failure", on_failure,
+    "what follows an experiment that failed: skip (the others go on), stop, or retry(n) first");
+  p("samples", samples,
+    "so many random experiments of each task's sweep; 0: the whole cross product",
+    between(0, kMostExperiments));
+  p("sample_seed", sample_seed, "decides which random experiments", at_least(0));
+}
+
+GridSettings read_grid_settings(const ConfigValue* section) {
+  GridSettings settings;
+  if (section == nullptr) return settings;
+  check_is_mapping(*section, kSection, "{experiment_repetitions: 3}");
+  std::vector<std::string> known;
+  for (const ParameterInfo& parameter : list_parameters(&list_fresh<GridSettings>))
+    known.push_back(parameter.key);
+  check_keys(*section, kSection, known);
+  ParameterFiller filler(*section, kSection);
+  settings.list(filler);
+  check_on_failure(settings, *section);
+  return settings;
+}
+
+ConfigValue to_section(const GridSettings& settings) {
+  GridSettings given = settings;
+  Writer writer;
+  given.list(writer);
+  return std::move(writer.written);
+}
+
+}  // namespace ferula
