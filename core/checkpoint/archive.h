@@ -20,4 +20,8 @@ void write_archive(const std::filesystem::path& file, const Dictionary& dictiona
 // Throws Error that names the file if it is missing, damaged, or no checkpoint of this format.
 Dictionary read_archive(const std::filesystem::path& file);
 
+// The same without the tensors' bytes, which are neither read nor checked: tensors are on the
+// device `meta`, with shape and type alone. Takes as long for a large model as for a small one.
+Dictionary read_archive_outline(const std::filesystem::path& file);
+
 }  // namespace ferula

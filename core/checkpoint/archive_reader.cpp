@@ -16,6 +16,9 @@ namespace ferula {
 namespace {
 
 constexpr std::string_view kFolder = "archive/";
+constexpr std::string_view kPickle = "data.pkl";
+
+enum class Bytes { read, left };  // of tensors
 
 struct Record {
   at::DataPtr bytes;
@@ -38,9 +41,10 @@ Record read_record(const ZipReader& archive, std::size_t index) {
   return record;
 }
 
-Records read_records(const ZipReader& archive, const std::vector<SealedRecord>& seal) {
+Records read_records(const ZipReader& archive, const std::vector<SealedRecord>& seal, Bytes bytes) {
   Records records;
   for (const SealedRecord& sealed : seal) {
+    if (bytes == Bytes::left && sealed.name != kPickle) continue;
     const std::string name = std::string(kFolder) + sealed.name;
     const auto found = std::find_if(archive.records().begin(), archive.records().end(),
                                     [&](const auto& record) { return record.name == name; });
@@ -57,8 +61,8 @@ Records read_records(const ZipReader& archive, const std::vector<SealedRecord>& 
 // The memory that tensors may lie in: where records begin, and their sizes.
 using Memory = std::map<const void*, std::size_t>;
 
-c10::IValue unpickled(Records& records, Memory& memory) {
-  const Record& pickle = records["data.pkl"];
+c10::IValue unpickled(Records& records, Memory& memory, at::Device device) {
+  const Record& pickle = records[std::string(kPickle)];
   std::string_view rest(static_cast<const char*>(pickle.bytes.get()), pickle.size);
   const auto read = [&](char* destination, std::size_t size) {
     const std::size_t count = rest.copy(destination, size);
@@ -70,7 +74,7 @@ c10::IValue unpickled(Records& records, Memory& memory) {
     memory[record.bytes.get()] = record.size;
     return std::move(record.bytes);
   };
-  torch::jit::Unpickler unpickler(read, nullptr, nullptr, take, at::Device(at::kCPU));
+  torch::jit::Unpickler unpickler(read, nullptr, nullptr, take, device);
   return unpickler.parse_ivalue();
 }
 
@@ -83,10 +87,11 @@ void check_extent(const at::Tensor& tensor, const Memory& memory) {
     throw Error("it holds a tensor that is larger than its record");
 }
 
-Dictionary read(const ZipReader& archive) try {
-  Records records = read_records(archive, read_seal(archive));
+Dictionary read(const ZipReader& archive, Bytes bytes) try {
+  Records records = read_records(archive, read_seal(archive), bytes);
   Memory memory;
-  const c10::IValue content = unpickled(records, memory);
+  if (bytes == Bytes::left) return to_dictionary(unpickled(records, memory, at::kMeta));
+  const c10::IValue content = unpickled(records, memory, at::kCPU);
   content.visit([&](const c10::IValue& value) {
     if (value.isTensor()) check_extent(value.toTensor(), memory);
     return false;
@@ -96,12 +101,18 @@ Dictionary read(const ZipReader& archive) try {
   throw Error(error.what_without_backtrace());
 }
 
-}  // namespace
-
-Dictionary read_archive(const std::filesystem::path& file) try {
-  return read(ZipReader(file));
+Dictionary read(const std::filesystem::path& file, Bytes bytes) try {
+  return read(ZipReader(file), bytes);
 } catch (const Error& error) {
   throw Error("'" + file.string() + "' is not a Ferula checkpoint: " + error.what());
+}
+
+}  // namespace
+
+Dictionary read_archive(const std::filesystem::path& file) { return read(file, Bytes::read); }
+
+Dictionary read_archive_outline(const std::filesystem::path& file) {
+  return read(file, Bytes::left);
 }
 
 }  // namespace ferula

@@ -1,7 +1,9 @@
 #include "core/files/status.h"
 
+#include <signal.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <cmath>
 #include <fstream>
@@ -72,6 +74,12 @@ Status read_status(const std::filesystem::path& file) {
   } catch (const std::exception& error) {
     throw Error("'" + file.string() + "' is no status of an experiment: " + error.what());
   }
+}
+
+std::string shown_state(const Status& status) {
+  const bool is_gone = status.process > 0 && status.host == host_name() &&
+                       ::kill(static_cast<pid_t>(status.process), 0) != 0 && errno == ESRCH;
+  return status.state == "running" && is_gone ? "dead" : status.state;
 }
 
 }  // namespace ferula

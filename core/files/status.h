@@ -29,4 +29,8 @@ void write_status(const std::filesystem::path& file, Status status);
 // Throws Error if the file is missing, damaged or no status.
 Status read_status(const std::filesystem::path& file);
 
+// The state as people are told: "dead" for one that is "running" by a process of this machine that
+// is no more.
+std::string shown_state(const Status& status);
+
 }  // namespace ferula

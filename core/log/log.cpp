@@ -3,19 +3,19 @@
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/ansicolor_sink.h>
 #include <spdlog/sinks/basic_file_sink.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
-#include <cstdlib>
 #include <optional>
+#include <string>
 #include <utility>
+
+#include "core/log/terminal.h"
 
 namespace ferula {
 namespace {
-
-constexpr int kUsualWidth = 80;  // of terminals that do not tell
 
 spdlog::level::level_enum to_spdlog(LogLevel level) {
   constexpr std::array kLevels = {spdlog::level::debug, spdlog::level::info, spdlog::level::warn,
@@ -44,13 +44,18 @@ std::unique_ptr<spdlog::formatter> line_format() {
   return format;
 }
 
-bool stderr_is_terminal() {
-  const char* kind = std::getenv("TERM");
-  return ::isatty(STDERR_FILENO) == 1 && kind != nullptr && std::string_view(kind) != "dumb";
-}
+void draw(const std::string& text) { std::fputs(text.c_str(), stderr); }
 
-void erase_line() { std::fputs("\r\033[K", stderr); }
-void draw_line(const std::string& text) { std::fputs(text.c_str(), stderr); }
+// Rows that text takes on a terminal of this width: one that was made narrower breaks lines that
+// fitted before.
+int rows(std::string_view text, int columns) {
+  int count = 0;
+  for (std::size_t begin = 0, end = 0; end < text.size(); begin = end + 1) {
+    end = std::min(text.find('\n', begin), text.size());
+    count += 1 + std::max(static_cast<int>(end - begin) - 1, 0) / columns;
+  }
+  return count;
+}
 
 }  // namespace
 
@@ -60,7 +65,7 @@ struct Log::Sinks {
 };
 
 Log::Log(LogLevel console_level)
-    : sinks_(std::make_unique<Sinks>()), on_terminal_(stderr_is_terminal()) {
+    : sinks_(std::make_unique<Sinks>()), on_terminal_(terminal_size(STDERR_FILENO).columns > 0) {
   sinks_->console.set_level(to_spdlog(console_level));
   sinks_->console.set_formatter(line_format());
 }
@@ -82,9 +87,9 @@ void Log::close_console() {
 void Log::write(LogLevel level, std::string_view name, std::string_view sentence) try {
   const spdlog::details::log_msg message(name, to_spdlog(level), sentence);
   if (sinks_->console.should_log(message.level)) {
-    if (!status_line_.empty()) erase_line();
+    if (!status_line_.empty()) draw(erasure());
     sinks_->console.log(message);
-    draw_line(status_line_);
+    draw(status_line_);
   }
   if (!sinks_->file) return;
   sinks_->file->log(message);
@@ -99,25 +104,31 @@ void Log::give_up_file(std::string_view reason) {
         std::string(reason) + ". The run goes on, its log is only on the console from here on.");
 }
 
+// The last column and row stay free: some terminals break the line there.
 int Log::status_line_width() const {
-  if (!on_terminal_) return 0;
-  winsize size = {};
-  const bool told = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  // The last column stays free: some terminals break the line there.
-  return (told ? size.ws_col : kUsualWidth) - 1;
+  return on_terminal_ ? terminal_size(STDERR_FILENO).columns - 1 : 0;
 }
 
+int Log::most_status_lines() const {
+  return on_terminal_ ? terminal_size(STDERR_FILENO).rows - 1 : 0;
+}
+
+// One write: nothing flickers.
 void Log::set_status_line(std::string text) {
   if (!on_terminal_) return;
+  draw(erasure() + text);
   status_line_ = std::move(text);
-  erase_line();
-  draw_line(status_line_);
 }
 
 void Log::clear_status_line() {
-  if (status_line_.empty()) return;
+  if (!status_line_.empty()) draw(erasure());
   status_line_.clear();
-  erase_line();
+}
+
+// What a terminal is told to forget the status line.
+std::string Log::erasure() const {
+  const int above = rows(status_line_, terminal_size(STDERR_FILENO).columns) - 1;
+  return above <= 0 ? "\r\033[K" : "\r\033[" + std::to_string(above) + "A\033[J";
 }
 
 }  // namespace ferula

@@ -31,16 +31,20 @@ class Log {
   // The name is that of the component that speaks.
   void write(LogLevel level, std::string_view name, std::string_view sentence);
 
-  // Columns that a status line may have; 0 if stderr is no terminal.
+  // Columns that a status line may have, and how many such lines there may be; 0 if stderr is no
+  // terminal.
   int status_line_width() const;
-  // Keeps a line at the bottom of the terminal, below all log lines. Does nothing elsewhere.
-  // REQUIRES: printable, not wider than status_line_width().
+  int most_status_lines() const;
+  // Keeps a line at the bottom of the terminal, below all log lines; or several, with line feeds
+  // between them. Does nothing elsewhere.
+  // REQUIRES: printable, not wider than status_line_width(), not more than most_status_lines().
   void set_status_line(std::string text);
   void clear_status_line();
 
  private:
   struct Sinks;
   void give_up_file(std::string_view reason);
+  std::string erasure() const;
 
   std::unique_ptr<Sinks> sinks_;
   std::string status_line_;
