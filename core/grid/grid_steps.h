@@ -1,0 +1,52 @@
+// The steps of a grid and of its tests, as an engine does them.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "core/grid/grid.h"
+#include "core/schedule/plan.h"
+#include "core/schedule/steps.h"
+
+namespace ferula {
+
+// A step "train TASK SETTING…" for each experiment.
+Plan plan_of(const Grid& grid);
+
+// Experiments in folders of the grid's, by number: "0001".
+class GridSteps final : public Steps {
+ public:
+  // All but the folder outlive it.
+  GridSteps(std::filesystem::path folder, const Grid& grid, const Plan& plan,
+            const RunOptions& options);
+
+  Job job(std::int64_t step) override;
+  StepOutcome outcome(const Job& job) override;
+
+ private:
+  std::filesystem::path folder_;
+  const Grid& grid_;
+  const Plan& plan_;
+  const RunOptions& options_;
+  std::map<std::string, std::size_t> tasks_;  // by name
+};
+
+// A step "test EXPERIMENT REPETITION" for each experiment and repetition.
+class TestSteps final : public Steps {
+ public:
+  // `root` is what experiments are below; `stamp` names the folders of the tests.
+  TestSteps(std::filesystem::path root, std::string stamp, const Plan& plan, Limits limits,
+            const RunOptions& options);
+
+  Job job(std::int64_t step) override;
+  StepOutcome outcome(const Job& job) override;
+
+ private:
+  std::filesystem::path root_;
+  std::string stamp_;
+  const Plan& plan_;
+  Limits limits_;
+  const RunOptions& options_;
+};
+
+}  // namespace ferula
