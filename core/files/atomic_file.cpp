@@ -20,22 +20,6 @@ std::filesystem::path temporary_name(std::filesystem::path file) {
   return file;
 }
 
-bool is_temporary(const std::filesystem::path& file) {
-  static const std::regex pattern(R"(.*\.\d+-\d+\.tmp)");
-  const std::string name = file.filename().string();
-  return std::regex_match(name, pattern);
-}
-
-// Without it the new name may be lost when the power fails.
-int sync_folder(const std::filesystem::path& folder) {
-  const int descriptor =
-      ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return errno;
-  const int error = ::fsync(descriptor) == 0 ? 0 : errno;
-  ::close(descriptor);
-  return error;
-}
-
 }  // namespace
 
 AtomicFile::AtomicFile(std::filesystem::path file)
@@ -66,7 +50,8 @@ void AtomicFile::commit(Durability durability) {
   if (::rename(temporary_.c_str(), file_.c_str()) != 0) fail(errno);
   committed_ = true;
   if (!sync) return;
-  if (const int error = sync_folder(file_.parent_path())) fail(error);
+  make_durable(file_.has_parent_path() ? file_.parent_path()
+                                       : ".");  // else the new name may be lost
 }
 
 void AtomicFile::fail(int error) const { throw write_error(file_, error); }
@@ -77,10 +62,26 @@ void write_file(const std::filesystem::path& file, std::string_view bytes, Durab
   target.commit(durability);
 }
 
+void make_durable(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) throw write_error(path, errno);
+  const int error = ::fsync(descriptor) == 0 ? 0 : errno;
+  ::close(descriptor);
+  if (error != 0) throw write_error(path, error);
+}
+
+std::optional<TemporaryFile> parse_temporary_name(const std::filesystem::path& file) {
+  static const std::regex pattern(R"((.*)\.(\d{1,9})-\d+\.tmp)");
+  const std::string name = file.filename().string();
+  std::smatch parts;
+  if (!name.ends_with(".tmp") || !std::regex_match(name, parts, pattern)) return {};
+  return TemporaryFile{file.parent_path() / parts[1].str(), std::stoll(parts[2])};
+}
+
 void remove_temporary_files(const std::filesystem::path& folder) {
   std::error_code ignored;  // a file that cannot be removed does no harm
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, ignored))
-    if (is_temporary(entry.path())) std::filesystem::remove(entry.path(), ignored);
+    if (parse_temporary_name(entry.path())) std::filesystem::remove(entry.path(), ignored);
 }
 
 }  // namespace ferula

@@ -1,7 +1,9 @@
 // Files that are either the old one or the whole new one.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -41,6 +43,18 @@ class AtomicFile {
 // A whole file at once. Throws Error as AtomicFile does.
 void write_file(const std::filesystem::path& file, std::string_view bytes,
                 Durability durability = Durability::synced);
+
+// Waits until a file or a folder, that is the names in it, is on the disk. Throws Error.
+void make_durable(const std::filesystem::path& path);
+
+// What an AtomicFile writes, or what a killed process left of one.
+struct TemporaryFile {
+  std::filesystem::path target;  // what it was to become
+  std::int64_t process;          // that writes it
+};
+
+// Nothing if this is the name of anything else.
+std::optional<TemporaryFile> parse_temporary_name(const std::filesystem::path& file);
 
 // Removes what killed processes left of atomic files, in this folder and below.
 void remove_temporary_files(const std::filesystem::path& folder);

@@ -23,4 +23,10 @@ Error write_error(const std::filesystem::path& file, int error) {
                            "': " + std::generic_category().message(error));
 }
 
+void remove_path(const std::filesystem::path& path) {
+  std::error_code error;
+  std::filesystem::remove_all(path, error);
+  if (error) throw Error::failed_run("cannot remove '" + path.string() + "': " + error.message());
+}
+
 }  // namespace ferula

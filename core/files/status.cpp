@@ -5,13 +5,13 @@
 
 #include <cerrno>
 #include <chrono>
-#include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/files/atomic_file.h"
 #include "core/files/environment.h"
+#include "core/files/measurements.h"
 #include "core/files/time_stamp.h"
 #include "ferula/error.h"
 
@@ -19,21 +19,6 @@ namespace ferula {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// JSON has no numbers for NaN and the infinities: they become "nan", "inf", "-inf".
-Json to_json(const std::map<std::string, double>& measurements) {
-  Json result = Json::object();
-  for (const auto& [name, value] : measurements)
-    result[name] = std::isfinite(value) ? Json(value) : Json(std::to_string(value));
-  return result;
-}
-
-std::map<std::string, double> measurements(const Json& json) {
-  std::map<std::string, double> result;
-  for (const auto& [name, value] : json.items())
-    result[name] = value.is_string() ? std::stod(value.get<std::string>()) : value.get<double>();
-  return result;
-}
 
 Status from_json(const Json& json) {
   Status status;
@@ -44,8 +29,8 @@ Status from_json(const Json& json) {
   json.at("started").get_to(status.started);
   json.at("updated").get_to(status.updated);
   json.at("counters").get_to(status.counters);
-  status.last = measurements(json.at("last"));
-  status.best = measurements(json.at("best"));
+  status.last = measurements_from_json(json.at("last"));
+  status.best = measurements_from_json(json.at("best"));
   return status;
 }
 
@@ -56,11 +41,15 @@ std::string now_text() { return time_text(std::chrono::system_clock::now()); }
 Status new_status() { return {.process = ::getpid(), .host = host_name(), .started = now_text()}; }
 
 void write_status(const std::filesystem::path& file, Status status) {
-  const Json json = {{"state", status.state},       {"reason", status.reason},
-                     {"process", status.process},   {"host", status.host},
-                     {"started", status.started},   {"updated", now_text()},
-                     {"counters", status.counters}, {"last", to_json(status.last)},
-                     {"best", to_json(status.best)}};
+  const Json json = {{"state", status.state},
+                     {"reason", status.reason},
+                     {"process", status.process},
+                     {"host", status.host},
+                     {"started", status.started},
+                     {"updated", now_text()},
+                     {"counters", status.counters},
+                     {"last", measurements_to_json(status.last)},
+                     {"best", measurements_to_json(status.best)}};
   // While it runs the next one follows within a second, and the run must not wait for the disk.
   write_file(file, json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n",
              status.state == "running" ? Durability::unsynced : Durability::synced);
