@@ -21,8 +21,8 @@ ConfigValue load_configuration(const std::vector<std::filesystem::path>& files,
                                const std::filesystem::path& installed_configs,
                                const std::vector<std::string>& shorthands = {});
 
-// A configuration inside another one: the name of a file, or a mapping that may have default_configs
-// of its own, which are looked for beside the file that it was read from.
+// A configuration inside another one: the name of a file, or a mapping that may have
+// default_configs of its own, which are looked for beside the file that it was read from.
 ConfigValue load_inner_configuration(const ConfigValue& value, const std::string& path,
                                      const std::filesystem::path& installed_configs,
                                      const std::vector<std::string>& shorthands = {});

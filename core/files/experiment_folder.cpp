@@ -64,8 +64,12 @@ fs::path create_experiment_folder(const fs::path& output, const std::string& pro
   return create_exclusively(output / folder_name(problem) / folder_name(model), time_stamp(time));
 }
 
+fs::path create_stamped_folder(const fs::path& parent, const std::string& prefix, TimePoint time) {
+  return create_exclusively(parent, prefix + time_stamp(time));
+}
+
 fs::path create_test_folder(const fs::path& experiment, TimePoint time) {
-  return create_exclusively(experiment, "test_" + time_stamp(time));
+  return create_stamped_folder(experiment, "test_", time);
 }
 
 fs::path find_latest_experiment(const fs::path& output) {

@@ -15,6 +15,11 @@ std::filesystem::path create_experiment_folder(const std::filesystem::path& outp
                                                const std::string& problem, const std::string& model,
                                                TimePoint time = std::chrono::system_clock::now());
 
+// <parent>/<prefix><YYYYmmdd_HHMMSS>, as above.
+std::filesystem::path create_stamped_folder(const std::filesystem::path& parent,
+                                            const std::string& prefix,
+                                            TimePoint time = std::chrono::system_clock::now());
+
 // <experiment>/test_<YYYYmmdd_HHMMSS>, as above.
 std::filesystem::path create_test_folder(const std::filesystem::path& experiment,
                                          TimePoint time = std::chrono::system_clock::now());

@@ -38,11 +38,7 @@ void write_configuration(const fs::path& folder, const Blueprint& blueprint) {
 
 // What the run began on; a resumed one leaves it as it is.
 void write_environment(const fs::path& folder, const Setup& setup) {
-  std::vector<LoadedPlugin> plugins;
-  for (const Plugin& plugin : setup.registry->plugins())
-    if (plugin.loaded && !plugin.path.empty())
-      plugins.push_back({plugin.note.name, plugin.note.version, plugin.path});
-  write_environment(folder / "environment.yaml", command_line(), plugins);
+  write_environment(folder / "environment.yaml", command_line(), loaded_plugins(*setup.registry));
 }
 
 // "Experiment folder: X", "Going on with X after episode 91".

@@ -2,6 +2,8 @@
 
 #include "core/checkpoint/archive.h"
 #include "core/config/load.h"
+#include "core/config/scalar.h"
+#include "core/config/settings.h"
 #include "core/files/status.h"
 #include "ferula/error.h"
 
@@ -52,6 +54,18 @@ ConfigValue read_configuration(const fs::path& experiment,
                                const std::vector<std::string>& settings) {
   check_experiment(experiment);
   return load_configuration({experiment / kTrainingConfiguration}, settings, {});
+}
+
+ConfigValue test_configuration(const fs::path& experiment, const std::string& worker,
+                               const std::vector<std::string>& settings) {
+  const fs::path best = checkpoint_file(experiment, "best");
+  ConfigValue tree = read_configuration(experiment, {});
+  const Origin origin = {"ferula test"};
+  tree.set("worker", make_mapping({{"name", make_text(worker, origin)}}, origin));
+  for (const char* key : {"model.load_only", "model.load_strict"}) tree.erase(key);
+  tree.set("model.load", make_text(best.string(), origin));
+  for (const std::string& setting : settings) apply_setting(tree, setting, {});
+  return tree;
 }
 
 }  // namespace ferula

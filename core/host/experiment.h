@@ -29,4 +29,8 @@ std::optional<Dictionary> read_resumable(const std::filesystem::path& experiment
 ConfigValue read_configuration(const std::filesystem::path& experiment,
                                const std::vector<std::string>& settings);
 
+// The same for a test of it: with the best of its weights instead of those that it began with.
+ConfigValue test_configuration(const std::filesystem::path& experiment, const std::string& worker,
+                               const std::vector<std::string>& settings);
+
 }  // namespace ferula

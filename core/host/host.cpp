@@ -5,8 +5,6 @@
 #include <utility>
 
 #include "core/checkpoint/export.h"
-#include "core/config/scalar.h"
-#include "core/config/settings.h"
 #include "core/files/experiment_folder.h"
 #include "core/host/execute.h"
 #include "core/host/experiment.h"
@@ -47,24 +45,9 @@ RunReport resume(const fs::path& experiment, const RunOptions& options) {
   return execute(options, setup, experiment, std::move(snapshot));
 }
 
-namespace {
-
-// The experiment's, with the best of its weights instead of those that it began with.
-ConfigValue test_configuration(const fs::path& experiment, const RunOptions& options) {
-  const fs::path best = checkpoint_file(experiment, "best");
-  ConfigValue tree = read_configuration(experiment, {});
-  const Origin origin = {"ferula test"};
-  tree.set("worker", make_mapping({{"name", make_text(options.worker, origin)}}, origin));
-  for (const char* key : {"model.load_only", "model.load_strict"}) tree.erase(key);
-  tree.set("model.load", make_text(best.string(), origin));
-  for (const std::string& setting : options.settings) apply_setting(tree, setting, {});
-  return tree;
-}
-
-}  // namespace
-
 std::vector<RunReport> test(const fs::path& experiment, const RunOptions& options) {
-  const std::vector<PlannedTest> tests = plan_tests(test_configuration(experiment, options));
+  const std::vector<PlannedTest> tests =
+      plan_tests(test_configuration(experiment, options.worker, options.settings));
   std::deque<Setup> setups;  // all of them first: a mistake in the last ends none half-way
   for (const PlannedTest& planned : tests) setups.push_back(set_up(options, planned.tree));
   std::vector<RunReport> reports;

@@ -254,9 +254,7 @@ Task ScheduleSetup::described_task(const std::string& name) const {
 }
 
 void ScheduleSetup::note_plugins(const Registry& registry) {
-  for (const Plugin& plugin : registry.plugins())
-    if (plugin.loaded && !plugin.path.empty())
-      plugins_[plugin.note.name] = {plugin.note.version, plugin.path};
+  for (const LoadedPlugin& plugin : loaded_plugins(registry)) plugins_[plugin.name] = plugin;
 }
 
 }  // namespace ferula

@@ -72,12 +72,8 @@ class ScheduleSetup {
   // For what steps run: with its plugins, without a word on the console.
   const RunOptions& step_options() const { return options_; }
 
-  // The plugins that take part so far: versions and files, by name.
-  struct TakingPart {
-    std::string version;
-    std::filesystem::path file;
-  };
-  const std::map<std::string, TakingPart>& plugins() const { return plugins_; }
+  // The plugins that take part so far, by name.
+  const std::map<std::string, LoadedPlugin>& plugins() const { return plugins_; }
 
  private:
   void resolve_experiment();
@@ -93,7 +89,7 @@ class ScheduleSetup {
   ScheduleParams params_;
   std::vector<std::string> tasks_;
   std::shared_ptr<Scheduler> scheduler_;
-  std::map<std::string, TakingPart> plugins_;
+  std::map<std::string, LoadedPlugin> plugins_;
 };
 
 }  // namespace ferula

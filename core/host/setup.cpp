@@ -92,6 +92,14 @@ std::unique_ptr<Registry> make_registry(const RunOptions& options,
       [tree = std::move(tree)](std::string_view plugin) { return settings_of(*tree, plugin); });
 }
 
+std::vector<LoadedPlugin> loaded_plugins(const Registry& registry) {
+  std::vector<LoadedPlugin> plugins;
+  for (const Plugin& plugin : registry.plugins())
+    if (plugin.loaded && !plugin.path.empty())
+      plugins.push_back({plugin.note.name, plugin.note.version, plugin.path});
+  return plugins;
+}
+
 Setup set_up(const RunOptions& options, ConfigValue tree) {
   expand_plugins(tree, options.plugins);
   Setup setup;

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "core/config/value.h"
+#include "core/files/environment.h"
 #include "core/plugins/registry.h"
 #include "core/session/blueprint.h"
 #include "ferula/host.h"
@@ -28,6 +31,9 @@ void expand_plugins(ConfigValue& tree, const std::vector<std::string>& more);
 // The plugins that options and configuration name, and those of the usual folders.
 std::unique_ptr<Registry> make_registry(const RunOptions& options,
                                         std::shared_ptr<const ConfigValue> tree);
+
+// The plugins that are loaded, without the host itself.
+std::vector<LoadedPlugin> loaded_plugins(const Registry& registry);
 
 // Opens the device (before any plugin is loaded), finds plugins, resolves the configuration.
 Setup set_up(const RunOptions& options, ConfigValue tree);
