@@ -52,6 +52,7 @@ Command run_command();
 Command train_command();
 Command test_command();
 Command resume_command();
+Command grid_command();
 Command predict_command();
 Command export_command();
 Command plugins_command();
