@@ -53,6 +53,7 @@ Command train_command();
 Command test_command();
 Command resume_command();
 Command ls_command();
+Command grid_command();
 Command predict_command();
 Command export_command();
 Command plugins_command();
