@@ -81,10 +81,11 @@ Cell shown(double value) {
   return {Cell::Kind::plain, text};
 }
 
+// Exact if all are equal.
 double mean(const std::vector<double>& values) {
   double sum = 0;
-  for (const double value : values) sum += value;
-  return sum / static_cast<double>(values.size());
+  for (const double value : values) sum += value - values[0];
+  return values[0] + sum / static_cast<double>(values.size());
 }
 
 double deviation(const std::vector<double>& values) {

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "core/log/terminal.h"
+#include "core/text/text_table.h"
 
 namespace ferula {
 namespace {
@@ -52,7 +53,7 @@ int rows(std::string_view text, int columns) {
   int count = 0;
   for (std::size_t begin = 0, end = 0; end < text.size(); begin = end + 1) {
     end = std::min(text.find('\n', begin), text.size());
-    count += 1 + std::max(static_cast<int>(end - begin) - 1, 0) / columns;
+    count += 1 + std::max(text_width(text.substr(begin, end - begin)) - 1, 0) / columns;
   }
   return count;
 }

@@ -23,13 +23,6 @@ std::string head(const Progress& progress) {
   return text + fmt::format(" {:3}%", static_cast<int>(100 * fraction(progress)));
 }
 
-std::string bar(double fraction, int width) {
-  const int inside = width - 2;
-  std::string line(static_cast<std::size_t>(fraction * inside), '=');
-  if (fraction < 1) line += '>';
-  return fmt::format(" [{:{}}]", line, inside);
-}
-
 std::vector<std::string> details(const Progress& progress) {
   std::vector<std::string> parts;
   if (progress.loss) parts.push_back(fmt::format("  loss {:.4g}", *progress.loss));
@@ -63,8 +56,23 @@ std::string progress_line(const Progress& progress, int width) {
     tail += part;
     room -= static_cast<int>(part.size());
   }
-  if (with_bar) line += bar(fraction(progress), std::min(kShortestBar + room, kLongestBar));
+  if (with_bar)
+    line += ' ' + progress_bar_text(fraction(progress), std::min(kShortestBar + room, kLongestBar));
   return line + tail;
+}
+
+std::string progress_bar_text(double fraction, int width) {
+  const int inside = width - 2;
+  std::string line(static_cast<std::size_t>(fraction * inside), '=');
+  if (fraction < 1) line += '>';
+  return fmt::format("[{:{}}]", line, inside);
+}
+
+std::string duration_text(double seconds) {
+  const auto all = static_cast<std::int64_t>(std::min(seconds, 1e9));
+  const std::int64_t hours = all / 3600, minutes = all / 60 % 60;
+  if (hours == 0) return fmt::format("{}:{:02}", minutes, all % 60);
+  return fmt::format("{}:{:02}:{:02}", hours, minutes, all % 60);
 }
 
 }  // namespace ferula

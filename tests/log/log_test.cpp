@@ -135,9 +135,29 @@ TEST(StatusLine, IsGoneWhenClearedAndWhenTheLogEnds) {
   EXPECT_EQ(terminal.text(), "\r\033[K");
 }
 
+TEST(StatusLine, MayBeSeveralLines) {
+  TerminalStderr terminal;
+  Log log;
+  log.set_status_line("one\ntwo\nthree");
+  EXPECT_EQ(terminal.text(), "\r\033[Kone\r\ntwo\r\nthree");
+  log.set_status_line("four");
+  EXPECT_EQ(terminal.text(), "\r\033[2A\033[Jfour");
+}
+
+TEST(StatusLine, IsFoundAgainOnATerminalThatWasMadeNarrower) {
+  TerminalStderr terminal;
+  Log log;
+  log.set_status_line("a line of some fifty columns that will not fit soon\nb");
+  terminal.resize(20);
+  terminal.text();
+  log.clear_status_line();
+  EXPECT_EQ(terminal.text(), "\r\033[3A\033[J");
+}
+
 TEST(StatusLine, LeavesTheLastColumnFree) {
   TerminalStderr terminal;
   EXPECT_EQ(Log().status_line_width(), 59);
+  EXPECT_EQ(Log().most_status_lines(), 23);
 }
 
 TEST(Log, ColoursTheLevelOnATerminalOnly) {

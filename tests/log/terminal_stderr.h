@@ -12,7 +12,7 @@
 
 namespace ferula {
 
-// stderr is a terminal of 60 columns as long as this lives.
+// stderr is a terminal of 60 columns and 24 rows as long as this lives.
 class TerminalStderr {
  public:
   TerminalStderr() : saved_(::dup(STDERR_FILENO)) {
@@ -31,6 +31,11 @@ class TerminalStderr {
   }
   TerminalStderr(const TerminalStderr&) = delete;
   TerminalStderr& operator=(const TerminalStderr&) = delete;
+
+  void resize(unsigned short columns, unsigned short rows = 24) {
+    const winsize size = {.ws_row = rows, .ws_col = columns};
+    ::ioctl(terminal_, TIOCSWINSZ, &size);
+  }
 
   // What was written since the last call.
   std::string text() {
