@@ -15,6 +15,10 @@ struct Arguments {
   po::variables_map options;
 
   bool has(const std::string& option) const { return options.count(option) > 0; }
+  // Not merely by default.
+  bool is_given(const std::string& option) const {
+    return has(option) && !options[option].defaulted();
+  }
   template <class T>
   T get(const std::string& option) const {
     return options[option].as<T>();

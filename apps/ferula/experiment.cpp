@@ -1,19 +1,24 @@
 // Commands on an experiment that is there: resume, test, export.
+#include "grid_report.h"
 #include "run_options.h"
 
 namespace ferula {
 
 Command resume_command() {
   return {"resume",
-          "EXPERIMENT|latest [OPTIONS]",
-          "Goes on with an experiment from its latest checkpoint",
-          "--set extends it: --set training.terminal_conditions.epoch_limit=20.",
+          "EXPERIMENT|SCHEDULE|GRID|latest [OPTIONS]",
+          "Goes on with what was interrupted",
+          "An experiment goes on from its latest checkpoint, a schedule or grid with what is not "
+          "done.\n"
+          "--set extends an experiment: --set training.terminal_conditions.epoch_limit=20.",
           1,
           1,
           experiment_options(),
           [](const Arguments& arguments) {
-            return report_training(resume(experiment_operand(arguments), to_run_options(arguments)),
-                                   arguments);
+            const std::filesystem::path folder = experiment_operand(arguments);
+            const RunOptions options = to_run_options(arguments);
+            if (is_grid_folder(folder)) return report_grid(resume_grid(folder, options), arguments);
+            return report_training(resume(folder, options), arguments);
           }};
 }
 

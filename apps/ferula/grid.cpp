@@ -1,13 +1,19 @@
-// ferula grid train: many experiments from one file.
+// ferula grid: many experiments from one file.
 #include "core/grid/grid.h"
 
+#include <cstdint>
+#include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "core/config/yaml.h"
+#include "core/grid/control.h"
+#include "core/grid/grid_run.h"
 #include "core/grid/plan_text.h"
 #include "core/text/nearest.h"
 #include "ferula/error.h"
+#include "grid_analysis.h"
+#include "grid_report.h"
 #include "run_options.h"
 
 namespace ferula {
@@ -26,12 +32,19 @@ constexpr const char* kDetails =
     "\n"
     "  ferula grid train configs/grids/sweep.yaml --plan\n"
     "  ferula grid train lenet5.yaml --sweep training.optimizer.lr=0.1,0.01\n"
-    "  ferula grid train grid.yaml --set grid_settings.experiment_repetitions=5";
+    "  ferula grid train grid.yaml --set grid_settings.experiment_repetitions=5\n"
+    "\n"
+    "test tests the best model of each experiment below a folder, analyze makes one table of all,\n"
+    "status says how far a grid is, stop lets its experiments save and leave. DIR may be "
+    "`latest`.\n"
+    "`ferula resume DIR` goes on with what is not done, be it of train or of test.";
 
 RunOptions options_of(const Arguments& arguments) {
   RunOptions options = to_run_options(arguments);
   options.worker = "OfflineTrainer";
   options.configurations = {arguments.operands.begin() + 1, arguments.operands.end()};
+  if (arguments.is_given("output"))
+    options.settings.push_back("output=" + arguments.get<std::string>("output"));
   if (arguments.has("trainer"))
     options.settings.push_back("grid_settings.trainer=" + arguments.get<std::string>("trainer"));
   if (options.configurations.empty())
@@ -63,36 +76,94 @@ int print_plan(const Grid& grid, const Arguments& arguments) {
 
 int train(const Arguments& arguments) {
   const RunOptions options = options_of(arguments);
-  const Grid grid = load_grid(options, arguments.list<std::string>("sweep"));
+  const std::vector<std::string> sweeps = arguments.list<std::string>("sweep");
+  if (!arguments.has("plan"))
+    return report_grid(train_grid(options, sweeps, arguments.get<std::string>("tag")), arguments);
+  const Grid grid = load_grid(options, sweeps);
   check(grid, options);
-  if (arguments.has("plan")) return print_plan(grid, arguments);
-  throw Error("grid train: only --plan");
+  return print_plan(grid, arguments);
+}
+
+std::filesystem::path folder_operand(const Arguments& arguments) {
+  if (arguments.operands.size() != 2)
+    throw Error("grid " + arguments.operands[0] + ": expected one folder of a grid, or `latest`");
+  if (arguments.operands[1] != "latest") return arguments.operands[1];
+  return latest_experiment(arguments.get<std::string>("output"));
+}
+
+int test(const Arguments& arguments) {
+  RunOptions options = to_run_options(arguments);
+  options.worker = "Tester";
+  return report_grid(
+      test_grid(folder_operand(arguments), options, arguments.get<std::int64_t>("repeat"),
+                arguments.get<std::int64_t>("max-concurrent-runs")),
+      arguments);
+}
+
+int analyze(const Arguments& arguments) {
+  return analyze_grid(folder_operand(arguments), arguments);
+}
+
+int status(const Arguments& arguments) {
+  return report_status(folder_operand(arguments), arguments);
+}
+
+int stop(const Arguments& arguments) {
+  const std::filesystem::path folder = folder_operand(arguments);
+  std::cout << (stop_schedule(folder) ? "stopped; `ferula resume " + folder.string() + "` goes on\n"
+                                      : "no process works in " + folder.string() + "\n");
+  return 0;
+}
+
+struct Action {
+  const char* name;
+  int (*run)(const Arguments& arguments);
+};
+constexpr Action kActions[] = {{"train", &train},
+                               {"test", &test},
+                               {"analyze", &analyze},
+                               {"status", &status},
+                               {"stop", &stop}};
+
+int act(const Arguments& arguments) {
+  std::vector<std::string> names;
+  for (const Action& action : kActions) {
+    if (arguments.operands.front() == action.name) return action.run(arguments);
+    names.emplace_back(action.name);
+  }
+  throw Error("grid: there is no '" + arguments.operands.front() + "'" +
+              did_you_mean(arguments.operands.front(), names) + "; there are: " + joined(names));
+}
+
+po::options_description grid_options() {
+  po::options_description options = experiment_options();
+  auto add = options.add_options();
+  add("sweep", po::value<std::vector<std::string>>()->composing(),
+      "train: KEY=VALUE,VALUE… sweeps a key of every task; also KEY={log_range: [1e-4, 0.1, 4]}. "
+      "May be repeated");
+  add("trainer", po::value<std::string>(),
+      "train: the worker of all experiments, short for --set grid_settings.trainer=…");
+  add("tag", po::value<std::string>()->default_value(""),
+      "train: of the name of the grid's folder");
+  add("plan", "train: print the experiments, a line each, and run none");
+  add("repeat", po::value<std::int64_t>()->default_value(1), "test: tests of each model");
+  add("max-concurrent-runs", po::value<std::int64_t>()->default_value(0),
+      "test: tests side by side; 0: as many as the grid had experiments");
+  add_analysis_options(options);
+  return options;
 }
 
 }  // namespace
 
 Command grid_command() {
-  po::options_description options = run_options();
-  auto add = options.add_options();
-  add("sweep", po::value<std::vector<std::string>>()->composing(),
-      "KEY=VALUE,VALUE…: sweeps a key of every task; also KEY={log_range: [1e-4, 0.1, 4]}. "
-      "May be repeated");
-  add("trainer", po::value<std::string>(),
-      "the worker of all experiments: short for --set grid_settings.trainer=…");
-  add("plan", "print the experiments, a line each, and run none");
-  return {
-      "grid",
-      "train GRID… [OPTIONS]",
-      "Runs many experiments: tasks, repetitions and swept values",
-      kDetails,
-      1,
-      static_cast<std::size_t>(-1),
-      options,
-      [](const Arguments& arguments) {
-        const std::string& action = arguments.operands.front();
-        if (action == "train") return train(arguments);
-        throw Error("grid: expected train, got '" + action + "'" + did_you_mean(action, {"train"}));
-      }};
+  return {"grid",
+          "train GRID… | test DIR | analyze DIR | status DIR | stop DIR [OPTIONS]",
+          "Runs many experiments: tasks, repetitions and swept values",
+          kDetails,
+          1,
+          static_cast<std::size_t>(-1),
+          grid_options(),
+          &act};
 }
 
 }  // namespace ferula

@@ -13,16 +13,14 @@ namespace ferula {
 void add_analysis_options(po::options_description& options) {
   auto add = options.add_options();
   add("sort", po::value<std::string>()->default_value(""),
-      "the column to sort by, best first: test_acc; COLUMN:min or COLUMN:max says what is best. "
+      "analyze: the column to sort by, best first: test_acc; COLUMN:min or COLUMN:max says what is "
+      "best. "
       "Otherwise it is the value that tells which model is best");
   add("mean",
-      "one row for experiments that differ in nothing but the seed: means, and standard "
+      "analyze: one row for experiments that differ in nothing but the seed: means, and standard "
       "deviations in columns NAME_deviation");
   add("csv", po::value<std::string>(),
-      "the file to write instead of DIR/<time stamp>_grid_analysis.csv");
-  add("json",
-      "print one JSON document, an object a row, and nothing else, to standard output; "
-      "no file but that of --csv");
+      "analyze: the file to write instead of DIR/<time stamp>_grid_analysis.csv");
 }
 
 int analyze_grid(const std::filesystem::path& folder, const Arguments& arguments) {

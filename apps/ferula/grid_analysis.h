@@ -7,7 +7,7 @@
 
 namespace ferula {
 
-// --sort, --mean, --csv, --json.
+// --sort, --mean, --csv; --json is everybody's.
 void add_analysis_options(po::options_description& options);
 
 // Analyses all experiments below a folder: a table, best first, and the whole as a CSV file in the

@@ -16,10 +16,10 @@
 #include "core/files/time_stamp.h"
 #include "core/grid/experiments.h"
 #include "core/grid/grid_steps.h"
+#include "core/grid/grid_watcher.h"
 #include "core/host/experiment.h"
 #include "core/host/jobs.h"
 #include "core/host/schedule_steps.h"
-#include "core/host/schedule_watchers.h"
 #include "core/host/setup.h"
 #include "ferula/error.h"
 
@@ -115,11 +115,11 @@ GridReport execute_grid(const PreparedGrid& grid, ForkServer& server,
   log.write(LogLevel::info, "ferula", "Grid's folder: " + grid.folder.string());
   if (threads > 1) log.write(LogLevel::warning, "ferula", executed_afresh(threads));
   Journal journal(grid.folder / kJournal);
-  LoggingWatcher watcher(grid.plan, log);
+  GridWatcher watcher(grid.plan, log);
   const ScheduleEnd end =
       Engine(grid.folder, grid.plan, journal, server, grid.steps, watcher, grid.options).run();
   const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
-  return {grid.folder, end, failures(grid.plan, journal), seconds};
+  return {grid.folder, end, failures(grid.plan, journal), seconds, grid.plan.kind == "grid_test"};
 }
 
 GridReport execute_training(const fs::path& folder, const Grid& grid, const Plan& plan,

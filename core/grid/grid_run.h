@@ -16,6 +16,7 @@ struct GridReport {
   ScheduleEnd end;
   std::vector<StepRecord> failed;  // what failed in the end
   double seconds = 0;
+  bool is_test = false;
 };
 
 // Begins all experiments of a grid file in a new folder. `tag`: of that folder's name. REQUIRES:

@@ -1,0 +1,80 @@
+#include "core/grid/control.h"
+
+#include <signal.h>
+
+#include <chrono>
+#include <map>
+#include <thread>
+
+#include "core/files/environment.h"
+#include "core/files/folder_lock.h"
+#include "core/grid/plan_text.h"
+#include "core/host/schedule_steps.h"
+#include "ferula/error.h"
+
+namespace ferula {
+namespace {
+
+namespace fs = std::filesystem;
+
+void check_schedule(const fs::path& folder) {
+  if (!fs::exists(folder / kPlan))
+    throw Error(folder.string() + ": is no folder of a schedule or grid: it has no " + kPlan);
+}
+
+bool somebody_works_in(const fs::path& folder) {
+  try {
+    const FolderLock lock(folder);
+    return false;
+  } catch (const Error&) {
+    return true;
+  }
+}
+
+fs::path folder_of(const fs::path& folder, const Plan& plan, std::int64_t step) {
+  return plan.kind == "schedule" ? folder / "steps" / step_folder_name(step, plan.at(step).step)
+                                 : folder / experiment_number(static_cast<std::size_t>(step - 1));
+}
+
+std::vector<RunningChild> running_children(const fs::path& folder, const Plan& plan,
+                                           const std::map<std::int64_t, StepRecord>& ended) {
+  std::vector<RunningChild> running;
+  for (std::int64_t step = 1; step <= plan.size(); ++step) {
+    const auto record = ended.find(step);
+    if (record != ended.end() && record->second.state == "done") continue;
+    const fs::path file = folder_of(folder, plan, step) / "status.json";
+    if (!fs::exists(file)) continue;
+    const Status status = read_status(file);
+    if (status.state == "running") running.push_back({step, status});
+  }
+  return running;
+}
+
+}  // namespace
+
+ScheduleStatus schedule_status(const fs::path& folder) {
+  check_schedule(folder);
+  ScheduleStatus result = {read_plan(folder / kPlan), read_status(folder / "status.json"), {}, {}};
+  std::map<std::int64_t, StepRecord> ended;
+  for (const StepRecord& record : read_journal(folder / kJournal)) ended[record.step] = record;
+  for (const auto& [step, record] : ended)
+    if (record.state == "failed") result.failed.push_back(record);
+  const bool is_alive = somebody_works_in(folder);
+  if (result.status.state == "running" && !is_alive) result.status.state = "dead";
+  if (is_alive) result.running = running_children(folder, result.plan, ended);
+  return result;
+}
+
+bool stop_schedule(const fs::path& folder) {
+  check_schedule(folder);
+  if (!somebody_works_in(folder)) return false;
+  const Status status = read_status(folder / "status.json");
+  if (status.host != host_name())
+    throw Error(folder.string() + ": process " + std::to_string(status.process) + " on " +
+                status.host + " works in it; stop it there");
+  kill(static_cast<pid_t>(status.process), SIGTERM);
+  while (somebody_works_in(folder)) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  return true;
+}
+
+}  // namespace ferula

@@ -1,0 +1,37 @@
+#include "core/grid/grid_watcher.h"
+
+#include "core/grid/plan_text.h"
+
+namespace ferula {
+
+std::string GridWatcher::name_of(std::int64_t step) const {
+  const ScheduleStep& planned = plan_.at(step).step;
+  const std::string number = experiment_number(static_cast<std::size_t>(step - 1));
+  return planned.command == "test" ? number + " " + planned.parameters.front() : number;
+}
+
+void GridWatcher::started(const RunningStep& step) {
+  RunningExperiment& experiment = running_[step.job.step];
+  experiment = {name_of(step.job.step), static_cast<int>(step.slot) + 1, step.job.folder,
+                step.started};
+  table_.started(experiment);
+}
+
+void GridWatcher::ended(const StepRecord& record) {
+  const auto experiment = running_.extract(record.step);
+  if (experiment.empty()) return;
+  table_.ended(experiment.mapped(), record.state == "done" ? "finished" : record.state,
+               record.reason);
+  for (const std::string& line : record.last_lines)
+    log_.write(LogLevel::error, "ferula", "  | " + line);
+}
+
+void GridWatcher::look(const std::vector<RunningStep>& running, const StepCounts& counts,
+                       std::optional<double>) {
+  GridProgress progress = {
+      counts.done, counts.failed, counts.steps - counts.done - counts.failed - counts.skipped, {}};
+  for (const RunningStep& step : running) progress.running.push_back(running_.at(step.job.step));
+  table_.update(progress);
+}
+
+}  // namespace ferula
