@@ -158,6 +158,7 @@ class GridReader {
   void add(const std::string& name, ConfigValue tree, const ConfigValue& sweep) {
     for (const std::string& setting : settings_.task)
       apply_setting(tree, setting, configuration_shorthands());
+    expand_plugins(tree, options_.plugins);
     fix_worker(tree);
     fix_seed(tree);
     const std::string threads = std::to_string(file_.settings.threads_per_run);

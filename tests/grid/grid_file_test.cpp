@@ -108,6 +108,14 @@ TEST_F(GridFile, ATasksWorkerCountsUnlessTheGridNamesOne) {
               HasSubstr("worker: {name: Other}"));
 }
 
+// So that an experiment needs nothing but its configuration, from wherever it is resumed.
+TEST_F(GridFile, PluginsOfTheCommandLineArePartOfEachTask) {
+  const Grid grid = load_grid(
+      {.configurations = {folder.write("grid.yaml", "grid_tasks: [{overwrite: {plugins: [a]}}]")},
+       .plugins = {"/b.so"}});
+  EXPECT_THAT(tree(grid), HasSubstr("plugins: {/b.so: {}, a: {}}"));
+}
+
 TEST_F(GridFile, SaysWhereItIsWrong) {
   const std::vector<std::pair<std::string, std::vector<std::string>>> mistakes = {
       {"{grid_tasks: [{overwrite: {x: 1}}], grid_setings: {}}",
