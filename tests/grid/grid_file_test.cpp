@@ -85,7 +85,7 @@ TEST_F(GridFile, AnOrdinaryConfigurationIsAGridOfOneTask) {
   EXPECT_EQ(swept_by_command.tasks[0].name, "grid");
   EXPECT_THAT(swept(load("{seed: 1, x: 0, sweep: {x: [1, 2]}}")), ElementsAre("x=1", "x=2"));
   EXPECT_THAT(load("x: 0", {"grid_settings.experiment_repetitions=3"}).experiments, SizeIs(3));
-  EXPECT_THAT([&] { load("grid_task: []"); },
+  EXPECT_THAT([&] { load("grid_task: []", {"threads=2"}); },
               Refuses("grid.yaml: is no grid", "did you mean 'grid_task'", "--sweep"));
 }
 
