@@ -1,6 +1,8 @@
 #include "core/grid/combinations.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <utility>
 
 #include "core/config/explain.h"
@@ -50,14 +52,13 @@ bool is_wanted(const ConfigValue* value, const Condition& condition) {
 
 SweptTask::SweptTask(std::vector<SweptKey> keys, const ConfigValue& configuration)
     : configuration_(configuration) {
+  std::map<std::string, std::size_t> zips;
   for (SweptKey& key : keys) {
-    const auto mates = std::find_if(axes_.begin(), axes_.end(), [&](const Axis& axis) {
-      return !key.zip.empty() && axis.keys.front().zip == key.zip;
-    });
-    if (mates != axes_.end())
-      mates->keys.push_back(std::move(key));
-    else
+    const auto [mates, is_first] = zips.emplace(key.zip, axes_.size());
+    if (is_first || key.zip.empty())
       axes_.push_back({{std::move(key)}});
+    else
+      axes_[mates->second].keys.push_back(std::move(key));
   }
   check_zips();
   check_order();
@@ -141,25 +142,28 @@ std::vector<std::string> SweptTask::known_paths() const {
 std::optional<std::vector<Combination>> SweptTask::cross_product(std::size_t most) const {
   std::vector<Combination> found;
   Combination chosen(axes_.size(), kAbsent);
-  if (!extend(0, chosen, most, found)) return std::nullopt;
+  begin_from(0, chosen);
+  do {
+    if (found.size() == most) return std::nullopt;
+    found.push_back(chosen);
+  } while (advance(chosen));
   return found;
 }
 
-// Whether the found ones are all.
-bool SweptTask::extend(std::size_t axis, Combination& chosen, std::size_t most,
-                       std::vector<Combination>& found) const {
-  if (axis == axes_.size()) {
-    if (found.size() == most) return false;
-    found.push_back(chosen);
+// The first value of each axis from here on.
+void SweptTask::begin_from(std::size_t axis, Combination& chosen) const {
+  for (; axis < axes_.size(); ++axis) chosen[axis] = takes_part(axis, chosen) ? 0 : kAbsent;
+}
+
+bool SweptTask::advance(Combination& chosen) const {
+  for (std::size_t axis = axes_.size(); axis-- > 0;) {
+    if (chosen[axis] == kAbsent || chosen[axis] + 1 == std::ssize(axes_[axis].keys.front().values))
+      continue;
+    ++chosen[axis];
+    begin_from(axis + 1, chosen);
     return true;
   }
-  chosen[axis] = kAbsent;
-  if (!takes_part(axis, chosen)) return extend(axis + 1, chosen, most, found);
-  for (std::size_t value = 0; value < axes_[axis].size(); ++value) {
-    chosen[axis] = static_cast<std::int32_t>(value);
-    if (!extend(axis + 1, chosen, most, found)) return false;
-  }
-  return true;
+  return false;
 }
 
 double SweptTask::most_combinations() const {

@@ -62,8 +62,8 @@ class SweptTask {
   void check_order() const;
   bool holds(const Condition& condition, std::size_t axis, const Combination& chosen) const;
   bool can_hold(const Condition& condition, std::size_t axis) const;
-  bool extend(std::size_t axis, Combination& chosen, std::size_t most,
-              std::vector<Combination>& found) const;
+  void begin_from(std::size_t axis, Combination& chosen) const;
+  bool advance(Combination& chosen) const;
 
   std::vector<Axis> axes_;
   const ConfigValue& configuration_;

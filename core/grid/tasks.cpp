@@ -29,6 +29,7 @@ constexpr const char *kTasks = "grid_tasks", *kOverwrite = "grid_overwrite",
 // The settings of a command line: those of the grid, and those of its tasks.
 struct SortedSettings {
   std::vector<std::string> grid, task;
+  std::string threads;  // "=2", if `threads` is set
 };
 
 SortedSettings sorted(const std::vector<std::string>& settings) {
@@ -39,7 +40,7 @@ SortedSettings sorted(const std::vector<std::string>& settings) {
     if (setting.starts_with("grid_") || setting.starts_with("~grid_"))
       result.grid.push_back(setting);
     else if (setting.starts_with("threads="))
-      result.grid.push_back("grid_settings.threads_per_run" + setting.substr(setting.find('=')));
+      result.threads = setting.substr(setting.find('='));
     else
       result.task.push_back(setting);
   }
@@ -83,8 +84,12 @@ class GridReader {
   }
 
   GridFile read() {
+    const bool is_ordinary = tree_.find(kTasks) == nullptr;
+    if (is_ordinary) check_is_grid();
+    if (!settings_.threads.empty())
+      apply_setting(tree_, "grid_settings.threads_per_run" + settings_.threads, {});
     file_.settings = read_grid_settings(tree_.find(kSettings));
-    if (tree_.find(kTasks) != nullptr)
+    if (!is_ordinary)
       read_tasks();
     else
       read_ordinary_configuration();
@@ -139,25 +144,29 @@ class GridReader {
     return read_[key] = std::move(tree);
   }
 
-  // It is the only task of the grid that its `sweep` or the command line makes of it.
-  void read_ordinary_configuration() {
-    const bool is_grid = tree_.find(kSweep) != nullptr || tree_.find(kSettings) != nullptr ||
-                         tree_.find(kOverwrite) != nullptr || !sweep_.entries.empty();
-    const std::string name = options_.configurations.back().string();
-    if (!is_grid)
-      throw Error(name + ": is no grid: it has neither grid_tasks nor a sweep" +
+  void check_is_grid() const {
+    for (const char* key : {kSweep, kSettings, kOverwrite})
+      if (tree_.find(key) != nullptr) return;
+    if (sweep_.entries.empty())
+      throw Error(options_.configurations.back().string() +
+                  ": is no grid: it has neither grid_tasks nor a sweep" +
                   did_you_mean(kTasks, tree_.keys()) +
                   "; vary a value by --sweep, as in --sweep training.optimizer.lr=0.1,0.01");
+  }
+
+  // It is the only task of the grid that its `sweep` or the command line makes of it.
+  void read_ordinary_configuration() {
     ConfigValue tree = tree_;
     for (const char* key : {kOverwrite, kSettings, kSweep}) tree.erase(key);
     tree = merged(std::move(tree), overwrite_at(tree_, kOverwrite, kOverwrite));
-    tree.origin = {name};
+    tree.origin = {options_.configurations.back().string()};
     add(options_.configurations.back().stem().string(), std::move(tree), make_mapping({}));
   }
 
   void add(const std::string& name, ConfigValue tree, const ConfigValue& sweep) {
     for (const std::string& setting : settings_.task)
       apply_setting(tree, setting, configuration_shorthands());
+    expand_plugins(tree, options_.plugins);
     fix_worker(tree);
     fix_seed(tree);
     const std::string threads = std::to_string(file_.settings.threads_per_run);

@@ -85,7 +85,7 @@ TEST_F(GridFile, AnOrdinaryConfigurationIsAGridOfOneTask) {
   EXPECT_EQ(swept_by_command.tasks[0].name, "grid");
   EXPECT_THAT(swept(load("{seed: 1, x: 0, sweep: {x: [1, 2]}}")), ElementsAre("x=1", "x=2"));
   EXPECT_THAT(load("x: 0", {"grid_settings.experiment_repetitions=3"}).experiments, SizeIs(3));
-  EXPECT_THAT([&] { load("grid_task: []"); },
+  EXPECT_THAT([&] { load("grid_task: []", {"threads=2"}); },
               Refuses("grid.yaml: is no grid", "did you mean 'grid_task'", "--sweep"));
 }
 
@@ -106,6 +106,14 @@ TEST_F(GridFile, ATasksWorkerCountsUnlessTheGridNamesOne) {
   EXPECT_THAT(tree(load(text)), HasSubstr("worker: {name: Mine}"));
   EXPECT_THAT(tree(load(text, {"grid_settings.trainer=Other"})),
               HasSubstr("worker: {name: Other}"));
+}
+
+// So that an experiment needs nothing but its configuration, from wherever it is resumed.
+TEST_F(GridFile, PluginsOfTheCommandLineArePartOfEachTask) {
+  const Grid grid = load_grid(
+      {.configurations = {folder.write("grid.yaml", "grid_tasks: [{overwrite: {plugins: [a]}}]")},
+       .plugins = {"/b.so"}});
+  EXPECT_THAT(tree(grid), HasSubstr("plugins: {/b.so: {}, a: {}}"));
 }
 
 TEST_F(GridFile, SaysWhereItIsWrong) {
