@@ -30,7 +30,7 @@ nlohmann::ordered_json to_json(const RunReport& run) {
 
 void print(const RunReport& run, const std::string& next_command) {
   for (const auto& [path, value] : run.measurements)
-    if (path.ends_with("_set_agg/loss") || path.ends_with("_set_agg/acc"))
+    if (path.ends_with("_set_agg/loss") || path.ends_with("_set_agg/acc") || path == "return_value")
       std::cout << path << " " << value << '\n';
   std::cout << run.status << "\nfolder: " << run.folder.string() << '\n';
   if (!run.recording.empty()) std::cout << "page:   " << run.recording.string() << '\n';

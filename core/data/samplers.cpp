@@ -30,8 +30,8 @@ at::Tensor classes(const at::Tensor& samples, const SamplerRequest& request) {
 }
 
 // The same for all sections, so that what one learns from is what the others leave.
-at::Generator split_generator(const SamplerRequest& request) {
-  return generator_for(request.seed, "split");
+at::Generator split_generator(const SamplerRequest& request, std::int64_t number = 0) {
+  return generator_for(request.seed, "split", number);
 }
 
 Sampling chosen(const at::Tensor& samples, const at::Tensor& mask, const SamplerRequest& request) {
@@ -134,19 +134,40 @@ void KFold::list(Parameters& p) {
   p("folds", folds, "into how many parts the samples are split", at_least(2));
   p("fold", fold, "which of them is held out, from 0 on; runs of other folds need the same seed",
     at_least(0));
+  p("outer_folds", outer_folds,
+    "for nested validation: the samples are first split into so many parts; 0: they are not",
+    at_least(0));
+  p("outer_fold", outer_fold, "which of those takes part in nothing, from 0 on", at_least(0));
 }
 
-static Sampling sample_fold(const KFold& params, const at::Tensor& samples,
-                            const at::Tensor& labels, const SamplerRequest& request) {
-  const std::string where = request.section.where();
-  if (params.fold >= params.folds)
-    throw Error(where + ".fold: " + std::to_string(params.folds) + " folds have the numbers 0 to " +
-                std::to_string(params.folds - 1) + ", got " + std::to_string(params.fold));
-  if (params.folds > samples.size(0))
-    throw Error(where + ".folds: " + std::to_string(samples.size(0)) + " samples cannot fill " +
-                std::to_string(params.folds) + " folds");
+// Which of so many folds each sample belongs to; the number is that of the split.
+static at::Tensor fold_numbers(std::int64_t folds, std::int64_t fold, const char* key,
+                               const at::Tensor& labels, std::int64_t number,
+                               const SamplerRequest& request) {
+  const std::string where = request.section.where() + "." + key;
+  if (fold >= folds)
+    throw Error(where + ": " + std::to_string(folds) + " folds have the numbers 0 to " +
+                std::to_string(folds - 1) + ", got " + std::to_string(fold));
+  if (folds > labels.size(0))
+    throw Error(where + "s: " + std::to_string(labels.size(0)) + " samples cannot fill " +
+                std::to_string(folds) + " folds");
+  return split_into_folds(labels, folds, split_generator(request, number));
+}
+
+// An outer split is that of a sampler without one: what it leaves out is a fold of that.
+static Sampling sample_fold(const KFold& params, at::Tensor samples, at::Tensor labels,
+                            const SamplerRequest& request) {
+  const bool nested = params.outer_folds > 0;
+  if (nested) {
+    const at::Tensor takes_part =
+        fold_numbers(params.outer_folds, params.outer_fold, "outer_fold", labels, 0, request)
+            .ne(params.outer_fold);
+    samples = samples.masked_select(takes_part);
+    labels = labels.masked_select(takes_part);
+  }
   return chosen(samples,
-                split_into_folds(labels, params.folds, split_generator(request)).ne(params.fold),
+                fold_numbers(params.folds, params.fold, "fold", labels, nested ? 1 : 0, request)
+                    .ne(params.fold),
                 request);
 }
 

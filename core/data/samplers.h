@@ -47,6 +47,8 @@ struct WeightedRandomSampler : Sampler {
 struct KFold : Sampler {
   std::int64_t folds = 5;
   std::int64_t fold = 0;
+  std::int64_t outer_folds = 0;
+  std::int64_t outer_fold = 0;
   void list(Parameters& p);
   Sampling sampling(const SamplerRequest& request) const;
 };

@@ -6,6 +6,7 @@
 #include "online_trainer.h"
 #include "predictor.h"
 #include "tester.h"
+#include "training_scheduler.h"
 
 using namespace ferula::training;
 
@@ -14,6 +15,7 @@ FERULA_PLUGIN("training", "0.1.0", "workers that train and test models, and what
               ferula::worker<OnlineTrainer>("OnlineTrainer").alias("mip-online-trainer"),
               ferula::worker<Tester>("Tester").alias("mip-tester"),
               ferula::worker<Predictor>("Predictor"),
+              ferula::scheduler<TrainingScheduler>("TrainingScheduler"),
               ferula::observer<EarlyStopping>("EarlyStopping"),
               ferula::observer<LearningRateSchedule>("LearningRateSchedule"),
               ferula::observer<NanGuard>("NanGuard"))

@@ -150,6 +150,34 @@ TEST(KFold, ShufflesAsTheDataloaderSays) {
   EXPECT_NE(epoch(sampling("{name: KFold}")), epoch(sampling("{name: KFold}"), 1));
 }
 
+// The keys of a fold of a nested split into 4 outer and 3 inner ones.
+std::string nested(int outer, int fold, const std::string& name) {
+  return "{name: " + name + ", folds: 3, fold: " + std::to_string(fold) +
+         ", outer_folds: 4, outer_fold: " + std::to_string(outer) + "}";
+}
+
+TEST(NestedKFold, NeverShowsAnOuterFoldToATraining) {
+  for (const char* name : {"KFold", "StratifiedKFold"})
+    for (int outer = 0; outer < 4; ++outer) {
+      const std::vector<std::int64_t> tested =
+          epoch(std::string("{name: ") + name + ", folds: 4, fold: " + std::to_string(outer) + "}",
+                "testing");
+      for (int fold = 0; fold < 3; ++fold) {
+        const auto inner =
+            both(epoch(nested(outer, fold, name)), epoch(nested(outer, fold, name), "validation"));
+        EXPECT_THAT(both(inner, tested), UnorderedElementsAreArray(range(0, kSize)))
+            << name << " " << outer << " " << fold;
+      }
+    }
+}
+
+TEST(NestedKFold, HoldsEachSampleOutOnceWithinAnOuterFold) {
+  std::vector<std::int64_t> held_out;
+  for (int fold = 0; fold < 3; ++fold)
+    held_out = both(held_out, epoch(nested(1, fold, "KFold"), "validation"));
+  EXPECT_THAT(held_out, UnorderedElementsAreArray(epoch("{name: KFold, folds: 4, fold: 1}")));
+}
+
 TEST(StratifiedKFold, HoldsOutARareClassToo) {
   for (const char* fold : {"0", "1", "2", "3"}) {
     const auto held_out =
@@ -191,6 +219,9 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"{name: KFold, folds: 1}", "folds: expected an integer of at least 2"},
         Refused{"{name: KFold, folds: 5, fold: 5}", "have the numbers 0 to 4, got 5"},
         Refused{"{name: KFold, folds: 21}", "20 samples cannot fill 21 folds"},
+        Refused{"{name: KFold, outer_folds: 3, outer_fold: 3}",
+                "outer_fold: 3 folds have the numbers 0 to 2, got 3"},
+        Refused{"{name: KFold, folds: 11, outer_folds: 2}", "10 samples cannot fill 11 folds"},
         Refused{"{name: ShuffleSplit, train_size: 1.5}", "train_size: expected"},
         Refused{"{name: ShuffleSplit, train_size: 1}", "nothing is left for this section"}),
     [](const auto& info) { return "Case" + std::to_string(info.index); });
