@@ -68,11 +68,4 @@ std::string progress_bar_text(double fraction, int width) {
   return fmt::format("[{:{}}]", line, inside);
 }
 
-std::string duration_text(double seconds) {
-  const auto all = static_cast<std::int64_t>(std::min(seconds, 1e9));
-  const std::int64_t hours = all / 3600, minutes = all / 60 % 60;
-  if (hours == 0) return fmt::format("{}:{:02}", minutes, all % 60);
-  return fmt::format("{}:{:02}:{:02}", hours, minutes, all % 60);
-}
-
 }  // namespace ferula
