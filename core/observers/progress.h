@@ -23,9 +23,7 @@ struct Progress {
 // What does not fit is left out, the last first.
 std::string progress_line(const Progress& progress, int width);
 
-// Its parts, for those who draw their own: "[====>     ]", `width` columns wide, and "1:23" or
-// "4:05:06".
+// Its bar, for those who draw other lines: "[====>     ]", `width` columns wide.
 std::string progress_bar_text(double fraction, int width);
-std::string duration_text(double seconds);
 
 }  // namespace ferula
