@@ -18,6 +18,9 @@ struct Progress {
   std::string unit;  // "samples"
 };
 
+// "1:23", "2:03:04": minutes and seconds, with hours if there are any.
+std::string duration_text(double seconds);
+
 // One line of ASCII, at most `width` columns wide:
 //   training epoch 3  42% [=====>       ]  loss 0.6934  1:23 left  1520 samples/s
 // What does not fit is left out, the last first.
