@@ -11,6 +11,7 @@
 #include <array>
 #include <fstream>
 #include <iomanip>
+#include <map>
 #include <memory>
 #include <sstream>
 #include <thread>
@@ -120,7 +121,17 @@ void write_environment(const fs::path& file, const std::vector<std::string>& com
   write_file(file, YAML::Dump(root) + "\n");
 }
 
-std::string sha256(const fs::path& file) {
+namespace {
+
+// A file as it is now: if it changes, so does this.
+struct Version {
+  fs::path file;
+  std::uintmax_t size;
+  fs::file_time_type written;
+  auto operator<=>(const Version&) const = default;
+};
+
+std::string hash_contents(const fs::path& file) {
   const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
                                                                         &EVP_MD_CTX_free);
   EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
@@ -133,6 +144,24 @@ std::string sha256(const fs::path& file) {
   unsigned size = 0;
   EVP_DigestFinal_ex(context.get(), digest.data(), &size);
   return hexadecimal(digest.data(), size);
+}
+
+}  // namespace
+
+// Remembered, so that what hashes the program's files before it forks spares its children that.
+std::string sha256(const fs::path& file) {
+  static std::map<Version, std::string> known;
+  std::error_code error;
+  const Version version = {file, fs::file_size(file, error), fs::last_write_time(file, error)};
+  if (error) throw Error("cannot read '" + file.string() + "'");
+  std::string& hash = known[version];
+  if (hash.empty()) hash = hash_contents(file);
+  return hash;
+}
+
+void hash_ahead(const std::vector<fs::path>& plugins) {
+  host();
+  for (const fs::path& plugin : plugins) sha256(plugin);
 }
 
 std::string sha256_of(std::string_view bytes) {

@@ -25,6 +25,10 @@ void write_environment(const std::filesystem::path& file,
 std::string sha256(const std::filesystem::path& file);
 std::string sha256_of(std::string_view bytes);
 
+// Hashes the program's files and these, so that write_environment() is quick in processes that are
+// forked from this one. Throws Error as above.
+void hash_ahead(const std::vector<std::filesystem::path>& plugins);
+
 // The name of this machine.
 std::string host_name();
 

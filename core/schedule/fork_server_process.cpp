@@ -14,7 +14,9 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "core/files/environment.h"
 #include "core/schedule/warm_up.h"
+#include "ferula/error.h"
 
 namespace ferula {
 namespace {
@@ -92,10 +94,13 @@ class Server {
     return true;
   }
 
-  // A library that cannot be loaded is an error of the job that needs it.
   bool load(const std::vector<std::string>& libraries) {
     for (const std::string& library : libraries) dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
     warm_up();
+    try {
+      hash_ahead({libraries.begin(), libraries.end()});
+    } catch (const Error&) {  // a library that cannot be read is an error of the job that needs it
+    }
     const std::int64_t threads = count_threads();
     execute_afresh_ = threads > 1;
     return channel_.send(Json{{"threads", threads}}.dump());
