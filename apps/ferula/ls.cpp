@@ -8,6 +8,7 @@
 
 #include "core/grid/listing.h"
 #include "core/log/terminal.h"
+#include "core/text/bytes.h"
 #include "core/text/text_table.h"
 #include "run_options.h"
 
@@ -59,17 +60,6 @@ std::string progress_text(const Listed& listed) {
 // "2018-05-02 13:45" of "2018-05-02T13:45:09+0200".
 std::string minute_text(const std::string& time) {
   return time.size() < 16 ? time : time.substr(0, 10) + " " + time.substr(11, 5);
-}
-
-std::string bytes_text(std::uintmax_t bytes) {
-  constexpr const char* kUnits[] = {"B", "kB", "MB", "GB", "TB"};
-  double size = static_cast<double>(bytes);
-  std::size_t unit = 0;
-  for (; size >= 999.5 && unit + 1 < std::size(kUnits); ++unit) size /= 1000;
-  char text[32];
-  std::snprintf(text, sizeof text, size < 9.95 && unit > 0 ? "%.1f %s" : "%.0f %s", size,
-                kUnits[unit]);
-  return text;
 }
 
 // What was trained; a schedule or grid says that it is one.

@@ -14,6 +14,8 @@
 #include "core/config/yaml.h"
 #include "core/files/environment.h"
 #include "core/plugins/guards.h"
+#include "core/project/references.h"
+#include "core/project/removal.h"
 #include "core/schedule/failure_policy.h"
 #include "core/session/sections.h"
 #include "core/text/nearest.h"
@@ -99,6 +101,7 @@ ScheduleSetup::ScheduleSetup(const RunOptions& options, ConfigValue tree)
   resolve_keys();
   name_tasks();
   choose_subroutines();
+  check_files();
   note_plugins(*registry_);
 }
 
@@ -158,7 +161,8 @@ void ScheduleSetup::name_tasks() {
     throw Error(place(*tree_.find("schedule.pivot"), "schedule.pivot") + ": there is no task '" +
                 params_.pivot + "'" + did_you_mean(params_.pivot, tasks_) +
                 "; there are: " + joined(tasks_));
-  if (params_.project.empty()) params_.project = scheduler_name();
+  if (params_.project.empty())
+    params_.project = scheduler_name().substr(scheduler_name().rfind('/') + 1);
 }
 
 void ScheduleSetup::choose_subroutines() {
@@ -169,6 +173,12 @@ void ScheduleSetup::choose_subroutines() {
                   scheduler_name() + " has no subroutine '" + wanted + "'" +
                   did_you_mean(wanted, known) + "; it has: " + joined(known));
   if (params_.subroutines.empty()) params_.subroutines = known;
+}
+
+void ScheduleSetup::check_files() const {
+  const auto place_of = [&](const char* key) { return place(*tree_.find(key), key); };
+  check_project_name(params_.project, place_of("schedule.project"));
+  kinds_to_remove(params_.remove, FileKinds(scheduler_->file_kinds()), place_of("schedule.remove"));
 }
 
 std::string ScheduleSetup::fingerprint() const { return sha256_of(to_yaml(tree_)); }

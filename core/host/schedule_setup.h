@@ -80,6 +80,7 @@ class ScheduleSetup {
   void resolve_keys();
   void name_tasks();
   void choose_subroutines();
+  void check_files() const;
   void note_plugins(const Registry& registry);
   ConfigValue task_sections(std::string_view task) const;
 
