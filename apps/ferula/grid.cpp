@@ -22,15 +22,13 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kDetails =
-    "train runs all experiments of a grid file: a list of tasks, or one configuration, with "
-    "values\n"
-    "that are swept. Of several files the last one wins. A key is swept by a list of values, or "
-    "by\n"
-    "{range: [0, 5, 1]}, {linear_range: [0, 1, 5]}, {log_range: [1e-4, 0.1, 4]}; with\n"
-    "grid_settings.samples also by {uniform: [0, 1]}, {log_uniform: [1e-4, 0.1]},\n"
-    "{integers: [1, 9]}. See docs/grids.md.\n"
+    "train runs the experiments of a grid file: a list of tasks, or one configuration, with\n"
+    "values that are swept. Of several files the last one wins. A key is swept by a list of\n"
+    "values, or by {range: [0, 5, 1]}, {linear_range: [0, 1, 5]}, {log_range: [1e-4, 0.1, 4]};\n"
+    "with grid_settings.samples also by {uniform: [0, 1]}, {log_uniform: [1e-4, 0.1]},\n"
+    "{integers: [1, 9]}. docs/grids.md says more.\n"
     "\n"
-    "  ferula grid train configs/grids/sweep.yaml --plan\n"
+    "  ferula grid train configs/grids/lenet5_optimizers.yaml --plan\n"
     "  ferula grid train lenet5.yaml --sweep training.optimizer.lr=0.1,0.01\n"
     "  ferula grid train grid.yaml --set grid_settings.experiment_repetitions=5\n"
     "\n"

@@ -57,7 +57,8 @@ ConfigValue configuration(const Grid& grid, const Experiment& experiment);
 // the number of values, not of experiments. Throws Error with the place of the first mistake.
 void check(const Grid& grid, const RunOptions& options);
 
-// What a folder keeps of a grid: a grid file again, with a complete configuration for each task.
+// What a folder keeps of a grid: a grid file again, whose tasks stand on no other files; what they
+// have in common is written once. Throws Error if it would be too large to be read.
 ConfigValue stored_grid(const Grid& grid);
 
 }  // namespace ferula

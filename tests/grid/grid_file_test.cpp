@@ -159,14 +159,40 @@ TEST_F(GridFile, ASweepOfTheCommandLineIsValuesAListOrARange) {
 }
 
 TEST_F(GridFile, WhatAFolderKeepsOfAGridIsAGridFileOfTheSameTasks) {
-  folder.write("a.yaml", "{x: 1, model: {name: A}}");
+  folder.write("a.yaml", "{x: 1, l: [1], e: {}, model: {name: A, units: 2}}");
   const Grid grid = load(R"(
-grid_tasks: [{default_configs: a.yaml}, {name: other, overwrite: {x: 2, seed: 3}}]
+grid_tasks:
+  - {default_configs: a.yaml}
+  - {default_configs: a.yaml, overwrite: {x: 2, seed: 3, model: {name: B}}}
+  - {name: other, overwrite: {x: '1', seed: 3, model: {units: 2}}}
 grid_settings: {threads_per_run: 2, trainer: Online, time_limit: 1.5})");
-  const Grid again = load(to_yaml(stored_grid(grid)));
-  EXPECT_EQ(to_yaml(stored_grid(again)), to_yaml(stored_grid(grid)));
-  EXPECT_EQ(seeds(again), seeds(grid));
-  EXPECT_THAT(grid.notices, IsEmpty());
+  const ConfigValue stored = stored_grid(grid);
+  EXPECT_EQ(to_yaml_line(*stored.find("grid_overwrite")),
+            "{model: {units: 2}, threads: 2, worker: {name: Online}}");
+  const Grid again = load(to_yaml(stored));
+  for (std::size_t i = 0; i < grid.experiments.size(); ++i)
+    EXPECT_EQ(tree(again, i), tree(grid, i));
+  EXPECT_EQ(again.tasks[1].name, "a_2");
+  EXPECT_EQ(to_yaml(stored_grid(again)), to_yaml(stored));
+}
+
+TEST_F(GridFile, ThousandsOfTasksCanBeKept) {
+  std::string many;
+  for (int i = 0; i < 2000; ++i)
+    many += "\n  - {default_configs: a.yaml, overwrite: {seed: 1, x: 2}}";
+  folder.write("a.yaml", "{long: '" + std::string(2000, 'x') + "'}");
+  EXPECT_THAT(load(to_yaml(stored_grid(load("grid_tasks:" + many)))).tasks, SizeIs(2000));
+}
+
+TEST_F(GridFile, TasksThatCouldNotBeReadAgainAreRefusedFirst) {
+  std::string many;
+  for (const char* name : {"a", "b"}) {
+    folder.write(std::string(name) + ".yaml", "{x: '" + std::string(900'000, *name) + "'}");
+    many += "\n  - {default_configs: " + std::string(name) + ".yaml}";
+  }
+  const Grid grid = load("grid_tasks:" + many);
+  EXPECT_THAT([&] { stored_grid(grid); },
+              Refuses("the 2 tasks of this grid", "make several grids"));
 }
 
 }  // namespace
