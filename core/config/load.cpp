@@ -58,10 +58,6 @@ class Stack {
     tree_ = merged(std::move(tree_), std::move(tree));
   }
 
-  void load_named(const std::string& name, const fs::path& beside, const std::string& where) {
-    load(locate(name, beside, where));
-  }
-
   ConfigValue take() { return std::move(tree_); }
 
  private:
@@ -91,7 +87,7 @@ class Stack {
     const std::string where = place(*defaults, kDefaults);
     const std::vector<std::string> names = list_of_names(*defaults, where);
     tree.erase(kDefaults);
-    for (const std::string& name : names) load_named(name, beside, where);
+    for (const std::string& name : names) load(locate(name, beside, where));
   }
 
   fs::path locate(const std::string& name, const fs::path& beside, const std::string& where) const {
@@ -124,24 +120,33 @@ ConfigValue load_configuration(const std::vector<fs::path>& files,
   Stack stack(installed_configs, shorthands);
   for (const fs::path& file : files) stack.load(file);
   ConfigValue tree = stack.take();
+  apply_settings(tree, settings, shorthands);
+  return tree;
+}
+
+void apply_settings(ConfigValue& tree, const std::vector<std::string>& settings,
+                    const std::vector<std::string>& shorthands) {
   for (const std::string& setting : settings) apply_setting(tree, setting, shorthands);
   if (const ConfigValue* defaults = tree.find(kDefaults))
     throw Error(defaults->origin.text() +
                 ": only files have default_configs; name those files too");
-  return tree;
+}
+
+void expand_file_shorthand(ConfigValue& tree, const std::string& path) {
+  const ConfigValue* value = tree.find(path);
+  if (value == nullptr || value->kind != ConfigValue::Kind::scalar) return;
+  const ConfigValue file = *value;
+  tree.set(path, make_mapping({{kDefaults, file}}, file.origin));
 }
 
 ConfigValue load_inner_configuration(const ConfigValue& value, const std::string& path,
                                      const fs::path& installed_configs,
                                      const std::vector<std::string>& shorthands) {
   const fs::path beside = fs::path(value.origin.source).parent_path();
-  Stack stack(installed_configs, shorthands);
-  if (value.kind == ConfigValue::Kind::scalar)
-    stack.load_named(value.text, beside, place(value, path));
-  else if (value.kind == ConfigValue::Kind::mapping)
-    stack.add(value, beside);
-  else
+  if (value.kind != ConfigValue::Kind::mapping)
     throw Error(place(value, path) + ": expected a file, or a mapping, got " + shown(value));
+  Stack stack(installed_configs, shorthands);
+  stack.add(value, beside);
   return stack.take();
 }
 

@@ -21,8 +21,16 @@ ConfigValue load_configuration(const std::vector<std::filesystem::path>& files,
                                const std::filesystem::path& installed_configs,
                                const std::vector<std::string>& shorthands = {});
 
-// A configuration inside another one: the name of a file, or a mapping that may have
-// default_configs of its own, which are looked for beside the file that it was read from.
+// The last part of that: settings over a tree.
+void apply_settings(ConfigValue& tree, const std::vector<std::string>& settings,
+                    const std::vector<std::string>& shorthands);
+
+// A configuration inside another one may be the name of a file: at this path writes out the long
+// form, "{default_configs: FILE}", so that settings can be put over it.
+void expand_file_shorthand(ConfigValue& tree, const std::string& path);
+
+// A configuration inside another one, with what its default_configs name, which are looked for
+// beside the file that it was read from. Throws Error.
 ConfigValue load_inner_configuration(const ConfigValue& value, const std::string& path,
                                      const std::filesystem::path& installed_configs,
                                      const std::vector<std::string>& shorthands = {});

@@ -1,5 +1,7 @@
 #include "core/host/schedule.h"
 
+#include <algorithm>
+#include <set>
 #include <utility>
 
 #include "core/config/load.h"
@@ -54,11 +56,25 @@ class TaskWriter final : public ScheduleWatcher {
   ScheduleWatcher& next_;
 };
 
-std::vector<std::pair<std::string, double>> return_value(const Plan& plan, const Journal& journal) {
-  const StepRecord* last = journal.find(plan.size());
-  if (last == nullptr || last->state != "done") return {};
-  const StepFindings findings = parse_findings(last->outcome);
-  return {{kReturnValue, findings.results.at(kReturnValue)}};
+// That of the last step, which is done.
+std::vector<std::pair<std::string, double>> return_value(const Plan& plan,
+                                                         const std::vector<StepRecord>& journal) {
+  const auto last = std::find_if(journal.rbegin(), journal.rend(), [&](const StepRecord& record) {
+    return record.step == plan.size();
+  });
+  return {{kReturnValue, parse_findings(last->outcome).results.at(kReturnValue)}};
+}
+
+bool is_complete(const Plan& plan, const std::vector<StepRecord>& journal) {
+  std::set<std::int64_t> done;
+  for (const StepRecord& record : journal)
+    if (record.state == "done") done.insert(record.step);
+  return static_cast<std::int64_t>(done.size()) == plan.size();
+}
+
+RunReport finished(const fs::path& folder, const Plan& plan,
+                   const std::vector<StepRecord>& journal) {
+  return {folder, "finished", 0, "Schedule finished", {}, return_value(plan, journal)};
 }
 
 RunReport execute_schedule(const fs::path& folder, ScheduleSetup& setup, const Plan& plan,
@@ -80,9 +96,8 @@ RunReport execute_schedule(const fs::path& folder, ScheduleSetup& setup, const P
   const ScheduleEnd end =
       Engine(folder, plan, journal, server, steps, watcher, engine_options).run();
   if (end.signal == 0 && !end.complete()) throw failed_schedule(folder, end.counts);
-  return {folder,     end.signal != 0 ? "interrupted" : "finished",
-          end.signal, end.signal != 0 ? "Interrupted" : "Schedule finished",
-          {},         return_value(plan, journal)};
+  if (end.signal != 0) return {folder, "interrupted", end.signal, "Interrupted", {}, {}};
+  return finished(folder, plan, journal.records());
 }
 
 }  // namespace
@@ -122,6 +137,8 @@ RunReport resume_schedule(const fs::path& folder, const RunOptions& options) {
   ScheduleSetup setup(options, load_configuration({folder / kScheduleConfiguration}, {}, {}));
   const Plan plan = make_plan(setup);
   check_same(read_plan(folder / kPlan), plan);
+  const std::vector<StepRecord> records = read_journal(folder / kJournal);
+  if (is_complete(plan, records)) return finished(folder, plan, records);
   const FolderLock lock(folder, kPatience);
   remove_temporary_files(folder);
   return execute_schedule(folder, setup, plan, server, options);

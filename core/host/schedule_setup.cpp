@@ -106,6 +106,7 @@ ScheduleSetup::ScheduleSetup(const RunOptions& options, ConfigValue tree)
 }
 
 void ScheduleSetup::resolve_experiment() {
+  expand_file_shorthand(tree_, "experiment");
   const ConfigValue* experiment = tree_.find("experiment");
   if (experiment == nullptr)
     throw Error(

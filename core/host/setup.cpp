@@ -77,8 +77,10 @@ fs::path installed_configs() {
 }
 
 ConfigValue load_options(const RunOptions& options) {
-  ConfigValue tree = load_configuration(options.configurations, options.settings,
-                                        installed_configs(), configuration_shorthands());
+  ConfigValue tree = load_configuration(options.configurations, {}, installed_configs(),
+                                        configuration_shorthands());
+  expand_file_shorthand(tree, "experiment");
+  apply_settings(tree, options.settings, configuration_shorthands());
   if (!options.worker.empty() && tree.find("worker") == nullptr)
     tree.set("worker", make_text(options.worker, {"the command"}));
   return tree;

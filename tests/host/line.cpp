@@ -9,6 +9,7 @@
 #include <signal.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 
 namespace {
@@ -143,9 +144,35 @@ class Faulty final : public Observer {
   Subscription subscription_;
 };
 
+// Ends the process that it is in, as long as a file exists.
+class Breaker final : public Observer {
+ public:
+  struct Params {
+    std::string file;
+    std::string way = "exception";
+    void list(Parameters& p) {
+      p("file", file, "it breaks as long as this exists");
+      p("way", way, "how", one_of({"exception", "segmentation fault", "kill", "loop"}));
+    }
+  };
+  explicit Breaker(const Params& params) : params_(params) {}
+
+  void attach(Session&) override {
+    if (!std::filesystem::exists(params_.file)) return;
+    if (params_.way == "segmentation fault") raise(SIGSEGV);
+    if (params_.way == "kill") raise(SIGKILL);
+    for (volatile bool forever = params_.way == "loop"; forever;) continue;
+    throw Error("broken");
+  }
+
+ private:
+  Params params_;
+};
+
 }  // namespace
 
 FERULA_PLUGIN("line", "0.1.0", "a line, for the tests of whole runs",
               ferula::problem<Line>("Line").alias("CleanLine", "noise: 0"),
               ferula::model<Polynomial>("Polynomial"), ferula::observer<Interrupter>("Interrupter"),
-              ferula::observer<Faulty>("Faulty"), ferula::settings<LineSettings>())
+              ferula::observer<Faulty>("Faulty"), ferula::observer<Breaker>("Breaker"),
+              ferula::settings<LineSettings>())
