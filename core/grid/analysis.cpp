@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "core/files/time_stamp.h"
+#include "core/grid/grid_failures.h"
 #include "core/grid/ranking.h"
 #include "core/grid/repetitions.h"
 #include "ferula/error.h"
@@ -68,15 +69,20 @@ Analysis::Experiment rows_of(const ExperimentRecord& record, const Columns& colu
   return experiment;
 }
 
+// With those that failed before they left anything.
 std::vector<ExperimentRecord> read_records(const fs::path& folder, Analysis& analysis) {
   FoundExperiments found = find_experiments(folder);
   analysis.complaints = std::move(found.unreadable);
+  auto failures = failed_experiments(folder, found.plans, analysis.complaints);
   std::vector<ExperimentRecord> records;
   for (const ExperimentFolder& experiment : found.experiments) {
-    records.push_back(read_record(experiment, folder));
+    const auto failure = failures.extract(experiment.path);
+    records.push_back(read_record(experiment, folder, failure.empty() ? "" : failure.mapped()));
     std::move(records.back().complaints.begin(), records.back().complaints.end(),
               std::back_inserter(analysis.complaints));
   }
+  for (const auto& [experiment, reason] : failures)
+    records.push_back(failed_record(experiment, folder, reason));
   if (records.empty())
     throw Error(folder.string() + ": there is no experiment below it: no folder has a " +
                 "training_configuration.yaml");
@@ -93,7 +99,8 @@ Analysis analyze(const fs::path& folder, const AnalysisOptions& options) {
   Analysis analysis;
   const std::vector<ExperimentRecord> records = read_records(folder, analysis);
   Differences differences;
-  for (const ExperimentRecord& record : records) differences.add(record.configuration);
+  for (const ExperimentRecord& record : records)
+    if (!record.configuration.empty()) differences.add(record.configuration);
   analysis.differing = differences.paths();
   const Columns columns = columns_of(records, analysis.differing);
   analysis.columns = columns.names();

@@ -11,6 +11,7 @@
 #include "core/config/yaml.h"
 #include "core/files/status.h"
 #include "core/files/time_stamp.h"
+#include "core/grid/grid_failures.h"
 
 namespace ferula {
 namespace {
@@ -110,14 +111,21 @@ std::string column_of(const std::string& monitor) {
   return table.substr(0, table.find("_set_agg")) + "_" + monitor.substr(slash + 1);
 }
 
+std::string shown_folder(const fs::path& folder, const fs::path& root) {
+  const std::string shown = folder.lexically_relative(root).string();
+  return shown == "." ? folder.filename().string() : shown;
+}
+
 class Reader {
  public:
-  Reader(const ExperimentFolder& experiment, const fs::path& root)
-      : folder_(experiment.path), tests_(experiment.tests), root_(root) {}
+  Reader(const ExperimentFolder& experiment, const fs::path& root, const std::string& failure)
+      : folder_(experiment.path), tests_(experiment.tests), root_(root), failure_(failure) {}
 
   ExperimentRecord read() {
     attempt([&] { record_.configuration = flat(parse_yaml_file(configuration_file())); });
     attempt([&] { status_ = read_status(folder_ / "status.json"); });
+    if (!failure_.empty() && ended_without_a_word(shown_state(status_)))
+      status_.state = "failed", status_.reason = failure_;
     if (fs::exists(best_file())) attempt([&] { checkpoint_ = read_archive_outline(best_file()); });
     attempt([&] { describe_status(); });
     attempt([&] { describe_training(); });
@@ -146,13 +154,12 @@ class Reader {
 
   void describe_status() {
     const std::string tested = configured("testing.problem.name");
-    const std::string shown = folder_.lexically_relative(root_).string();
     NamedCells& cells = record_.status;
-    add(cells, "experiment", text(shown == "." ? folder_.filename().string() : shown));
+    add(cells, "experiment", text(shown_folder(folder_, root_)));
     add(cells, "problem", text(tested.empty() ? configured("training.problem.name") : tested));
     add(cells, "model", text(configured("model.name")));
     add(cells, "model_save_timestamp", text(modification_stamp(best_file())));
-    add(cells, "training_state", text(status_.state.empty() ? "unknown" : shown_state(status_)));
+    add(cells, "training_state", text(shown_state(status_)));
     add(cells, "training_terminal_status", text(terminal_status()));
     add(cells, "training_terminal_status_timestamp", text(stamp(status_.updated)));
   }
@@ -187,15 +194,26 @@ class Reader {
   const fs::path& folder_;
   const std::vector<fs::path>& tests_;
   const fs::path& root_;
+  const std::string& failure_;
   ExperimentRecord record_;
-  Status status_{.state = ""};
+  Status status_{.state = "unknown"};
   Dictionary checkpoint_;
 };
 
 }  // namespace
 
-ExperimentRecord read_record(const ExperimentFolder& experiment, const fs::path& root) {
-  return Reader(experiment, root).read();
+ExperimentRecord read_record(const ExperimentFolder& experiment, const fs::path& root,
+                             const std::string& failure) {
+  return Reader(experiment, root, failure).read();
+}
+
+ExperimentRecord failed_record(const fs::path& experiment, const fs::path& root,
+                               const std::string& failure) {
+  ExperimentRecord record;
+  add(record.status, "experiment", text(shown_folder(experiment, root)));
+  add(record.status, "training_state", text("failed"));
+  add(record.status, "training_terminal_status", text(failure));
+  return record;
 }
 
 }  // namespace ferula

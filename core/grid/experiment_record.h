@@ -32,7 +32,13 @@ struct ExperimentRecord {
 
 // Reads configuration, status, the best checkpoint without its tensors, and tests that are
 // complete. What is missing or damaged leaves cells out; this never throws for a file. Paths of
-// experiments are shown relative to `root`.
-ExperimentRecord read_record(const ExperimentFolder& experiment, const std::filesystem::path& root);
+// experiments are shown relative to `root`. `failure` is why it failed, where its grid knows more
+// than its own status says; empty: it does not.
+ExperimentRecord read_record(const ExperimentFolder& experiment, const std::filesystem::path& root,
+                             const std::string& failure);
+
+// Of one that failed and left nothing else.
+ExperimentRecord failed_record(const std::filesystem::path& experiment,
+                               const std::filesystem::path& root, const std::string& failure);
 
 }  // namespace ferula

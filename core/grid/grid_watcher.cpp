@@ -6,8 +6,9 @@ namespace ferula {
 
 std::string GridWatcher::name_of(std::int64_t step) const {
   const ScheduleStep& planned = plan_.at(step).step;
-  const std::string number = experiment_number(static_cast<std::size_t>(step - 1));
-  return planned.command == "test" ? number + " " + planned.parameters.front() : number;
+  if (planned.command != "test") return experiment_number(static_cast<std::size_t>(step - 1));
+  const std::string& repetition = planned.parameters.at(1);
+  return planned.parameters.at(0) + (repetition == "1" ? "" : " (" + repetition + ")");
 }
 
 void GridWatcher::started(const RunningStep& step) {

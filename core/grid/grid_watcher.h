@@ -26,7 +26,7 @@ class GridWatcher final : public ScheduleWatcher {
             std::optional<double> seconds_left) override;
 
  private:
-  // "0003"; of a test "0003 of …/0001".
+  // "0003"; of a test the experiment, with the number of a repetition: "0003 (2)".
   std::string name_of(std::int64_t step) const;
 
   const Plan& plan_;

@@ -10,6 +10,7 @@
 #include "core/files/status.h"
 #include "core/grid/experiments.h"
 #include "core/grid/flat_configuration.h"
+#include "core/grid/grid_failures.h"
 
 namespace ferula {
 namespace {
@@ -101,6 +102,18 @@ bool is_newer(const Listed& a, const Listed& b) {
   return a.started != b.started ? a.started > b.started : a.folder > b.folder;
 }
 
+// What the journal of a grid knows better than its experiments.
+void add_failures(std::vector<Listed>& all, std::map<fs::path, std::string> failures) {
+  for (Listed& listed : all) {
+    const auto failure = failures.extract(listed.folder);
+    if (failure.empty() || !ended_without_a_word(listed.state)) continue;
+    listed.state = "failed";
+    listed.reason = failure.mapped();
+  }
+  for (const auto& [folder, reason] : failures)
+    all.push_back({.folder = folder, .kind = "experiment", .state = "failed", .reason = reason});
+}
+
 }  // namespace
 
 std::vector<Listed> list_experiments(const fs::path& folder, std::vector<std::string>& complaints) {
@@ -109,6 +122,7 @@ std::vector<Listed> list_experiments(const fs::path& folder, std::vector<std::st
   std::vector<Listed> all;
   std::transform(found.experiments.begin(), found.experiments.end(), std::back_inserter(all),
                  describe_training);
+  add_failures(all, failed_experiments(folder, {}, complaints));
   std::transform(found.plans.begin(), found.plans.end(), std::back_inserter(all), describe_plan);
   std::sort(all.begin(), all.end(), is_newer);
   return all;

@@ -123,14 +123,18 @@ void LiveTable::forget_ended(const GridProgress& progress) {
 
 std::string LiveTable::table(const GridProgress& progress, int width, int most_lines) {
   const auto progress_text = [&](const Followed& followed) -> std::string {
-    if (followed.status.state != "running") return "starting";
+    if (followed.status.state != "running" || followed.done + followed.total == 0)
+      return "starting";
     if (followed.total <= 0) return fmt::format("{} episodes", followed.done);
     const std::string percent = fmt::format("{:3}%", static_cast<int>(100 * followed.fraction()));
     if (width < kWidthForBars) return percent;
     return progress_bar_text(followed.fraction(), kBarWidth) + " " + percent;
   };
+  std::vector<RunningExperiment> running = progress.running;
+  std::sort(running.begin(), running.end(),
+            [](const auto& a, const auto& b) { return a.slot < b.slot; });
   std::vector<TextRow> rows;
-  for (const RunningExperiment& experiment : progress.running) {
+  for (const RunningExperiment& experiment : running) {
     const Followed& followed = followed_.at(experiment.name);
     const auto left = followed.seconds_left();
     rows.push_back({std::to_string(experiment.slot), experiment.name, progress_text(followed),

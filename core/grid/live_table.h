@@ -25,7 +25,7 @@ struct RunningExperiment {
 struct GridProgress {
   std::int64_t done = 0, failed = 0;
   std::int64_t left = 0;                   // neither; those that run are among them
-  std::vector<RunningExperiment> running;  // in the order in which they are shown
+  std::vector<RunningExperiment> running;  // shown in the order of slots
 };
 
 // Follows the status.json of each. On a terminal the table stays below all lines of the log;

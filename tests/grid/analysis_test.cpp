@@ -4,7 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/grid/ranking.h"
+#include "core/schedule/journal.h"
+#include "core/schedule/plan.h"
 #include "ferula/error.h"
 #include "made_up_experiment.h"
 
@@ -106,6 +107,28 @@ TEST(Analysis, KeepsARunThatFailed) {
   EXPECT_THAT(column(analysis, "training_state"), ElementsAre("finished", "failed"));
   EXPECT_THAT(column(analysis, "training_terminal_status").at(1), "loss is nan");
   EXPECT_THAT(column(analysis, "validation_loss"), ElementsAre("0.25", "-"));
+}
+
+// An experiment that was killed cannot say so itself, and one that never began left nothing.
+TEST(Analysis, TakesFromAGridsJournalWhatExperimentsCouldNotSay) {
+  const TemporaryFolder folder;
+  make_up(folder / "0001", {.state = "unknown"});
+  make_up(folder / "0003", {.state = "failed", .reason = "loss is nan"});
+  write_plan(folder / "plan.jsonl", {.kind = "grid"});
+  Journal journal(folder / "journal.jsonl");
+  for (const std::int64_t step : {1, 2, 3}) {
+    StepRecord record;
+    record.step = step;
+    record.state = "failed";
+    record.reason = "killed by signal 11";
+    journal.append(record);
+  }
+  const Analysis analysis = analyze(folder.path());
+  EXPECT_THAT(analysis.differing, testing::IsEmpty());
+  EXPECT_THAT(column(analysis, "experiment"), ElementsAre("0001", "0003", "0002"));
+  EXPECT_THAT(column(analysis, "training_state"), ElementsAre("failed", "failed", "failed"));
+  EXPECT_THAT(column(analysis, "training_terminal_status"),
+              ElementsAre("killed by signal 11", "loss is nan", "killed by signal 11"));
 }
 
 TEST(Analysis, TellsWhatCannotBeReadAndGoesOn) {

@@ -5,6 +5,8 @@
 
 #include "core/grid/flat_configuration.h"
 #include "core/grid/listing.h"
+#include "core/schedule/journal.h"
+#include "core/schedule/plan.h"
 #include "ferula/error.h"
 #include "made_up_experiment.h"
 
@@ -27,7 +29,7 @@ std::vector<std::string> names(const TemporaryFolder& root, Plans plans = Plans:
 void make_up_grid(const fs::path& folder) {
   make_up(folder / "0001", {.validation_loss = "0.5"});
   make_up(folder / "0002", {.state = "failed"});
-  write(folder / "plan.jsonl", "{\"kind\": \"grid\"}\n{\"step\": 1}\n");
+  write_plan(folder / "plan.jsonl", {.kind = "grid"});
   Status status = new_status();
   status.counters = {{"steps", 64}, {"steps_done", 12}, {"steps_failed", 1}};
   write_status(folder / "status.json", status);
@@ -145,6 +147,25 @@ TEST_F(Listing, ARunWhoseProcessIsGoneIsDead) {
   status.host = "elsewhere";
   write_status(folder_ / "a/status.json", status);
   EXPECT_EQ(list(folder_.path()).at(0).state, "running");
+}
+
+TEST_F(Listing, TakesFromAGridsJournalWhatExperimentsCouldNotSay) {
+  make_up(folder_ / "0001", {.state = "unknown"});
+  write_plan(folder_ / "plan.jsonl", {.kind = "grid"});
+  Journal journal(folder_ / "journal.jsonl");
+  for (const std::int64_t step : {1, 2}) {
+    StepRecord record;
+    record.step = step;
+    record.state = "failed";
+    record.reason = "killed by signal 11";
+    journal.append(record);
+  }
+  const std::vector<Listed> all = list(folder_.path());
+  ASSERT_EQ(all.size(), 2);
+  for (const Listed& listed : all) {
+    EXPECT_EQ(listed.state, "failed");
+    EXPECT_EQ(listed.reason, "killed by signal 11");
+  }
 }
 
 TEST_F(Listing, KeepsAnExperimentWhoseStatusCannotBeRead) {
