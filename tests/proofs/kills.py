@@ -12,7 +12,7 @@ import tempfile
 import time
 
 FERULA = os.path.abspath("build/bin/ferula")
-CONFIGURATION = os.path.abspath("configs/schedules/kills.yaml")
+CONFIGURATION = os.path.abspath("tests/proofs/kills.yaml")
 
 CLOCK_FILES = re.compile(r"(\.log|status\.json|environment\.yaml|timing\.csv)$")
 TIME_FIELDS = ("time", "seconds", "crc32")
@@ -48,13 +48,18 @@ def comparable(file, folder, stamp):
 
 
 def check_hashes(folder):
-    """Each file that a step recorded is as it was recorded."""
+    """Each file that a step recorded is as it was recorded, or was removed in the end."""
     project = schedule_in(folder).parents[1]
-    for line in (schedule_in(folder) / "journal.jsonl").read_text().splitlines():
-        for made in json.loads(line)["outcome"]["files"]:
-            file = project / made["reference"]
-            if hashlib.sha256(file.read_bytes()).hexdigest() != made["sha256"]:
-                sys.exit(f"kills: {file} is not what the journal says")
+    outcomes = [json.loads(line)["outcome"] for line in open(schedule_in(folder) / "journal.jsonl")]
+    removed = outcomes[-1]["removed"]
+    for made in (file for outcome in outcomes for file in outcome["files"]):
+        file = project / made["reference"]
+        if made["reference"] in removed:
+            as_recorded = not file.exists()
+        else:
+            as_recorded = hashlib.sha256(file.read_bytes()).hexdigest() == made["sha256"]
+        if not as_recorded:
+            sys.exit(f"kills: {file} is not what the journal says")
 
 
 def digests(folder):
@@ -102,8 +107,7 @@ def kill(process, which):
     return killed and process.returncode != 0
 
 
-def uninterrupted():
-    folder = tempfile.mkdtemp()
+def uninterrupted(folder):
     began = time.time()
     process = begin(folder)
     output, _ = process.communicate()
@@ -112,9 +116,8 @@ def uninterrupted():
     return digests(folder), return_value(output), time.time() - began
 
 
-def killed_and_resumed(seconds, counts):
+def killed_and_resumed(folder, seconds, counts):
     """Kills at random moments, mostly once, sometimes again and again; then lets it finish."""
-    folder = tempfile.mkdtemp()
     process = begin(folder)
     while True:
         time.sleep(random.uniform(0, seconds))
@@ -138,12 +141,14 @@ def killed_and_resumed(seconds, counts):
 
 def main():
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 100
-    expected, value, seconds = uninterrupted()
+    with tempfile.TemporaryDirectory() as folder:
+        expected, value, seconds = uninterrupted(folder)
     print(f"kills: a schedule of {seconds:.1f} s, {len(expected)} files, return value {value}")
     counts = {"program": 0, "server": 0, "everything": 0}
     tries = different = 0
     while sum(counts.values()) < wanted:
-        files, returned = killed_and_resumed(seconds, counts)
+        with tempfile.TemporaryDirectory() as folder:
+            files, returned = killed_and_resumed(folder, seconds, counts)
         tries += 1
         names = sorted(name for name in {*files, *expected} if files.get(name) != expected.get(name))
         if names or returned != value:
