@@ -93,8 +93,10 @@ class Expander {
     for (const SweptTask& task : swept_)
       task.for_each_condition([&](const SweptKey& key, const Condition& condition, bool) {
         if (!can_hold[sentence(key, condition)])
-          throw Error(sentence(key, condition) + ": no experiment of the grid has this value" +
-                      did_you_mean(condition.path, task.known_paths()));
+          throw Error(
+              sentence(key, condition) +
+              ": no experiment of the grid has this value; a default counts if it is written" +
+              did_you_mean(condition.path, task.known_paths()));
       });
   }
 

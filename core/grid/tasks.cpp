@@ -12,6 +12,7 @@
 #include "core/config/settings.h"
 #include "core/config/yaml.h"
 #include "core/grid/known_keys.h"
+#include "core/grid/sorted_settings.h"
 #include "core/grid/sweep.h"
 #include "core/host/setup.h"
 #include "core/text/nearest.h"
@@ -25,27 +26,6 @@ using Kind = ConfigValue::Kind;
 
 constexpr const char *kTasks = "grid_tasks", *kOverwrite = "grid_overwrite",
                      *kSettings = "grid_settings", *kSweep = "sweep";
-
-// The settings of a command line: those of the grid, and those of its tasks.
-struct SortedSettings {
-  std::vector<std::string> grid, task;
-  std::string threads;  // "=2", if `threads` is set
-};
-
-SortedSettings sorted(const std::vector<std::string>& settings) {
-  SortedSettings result;
-  for (const std::string& setting : settings) {
-    if (setting.starts_with("sweep.") || setting.starts_with("sweep="))
-      throw Error("--set " + setting + ": values are varied by --sweep KEY=VALUES");
-    if (setting.starts_with("grid_") || setting.starts_with("~grid_"))
-      result.grid.push_back(setting);
-    else if (setting.starts_with("threads="))
-      result.threads = setting.substr(setting.find('='));
-    else
-      result.task.push_back(setting);
-  }
-  return result;
-}
 
 // The mapping at a key, or an empty one.
 ConfigValue mapping_at(const ConfigValue& tree, const char* key, const std::string& path,
