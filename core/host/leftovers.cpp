@@ -22,16 +22,6 @@ namespace {
 
 using Locks = std::vector<std::unique_ptr<FolderLock>>;
 
-fs::path plain(const fs::path& path) {
-  const fs::path normal = fs::absolute(path).lexically_normal();
-  return normal.has_filename() ? normal : normal.parent_path();
-}
-
-bool is_inside(const fs::path& path, const fs::path& folder) {
-  return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first ==
-         folder.end();
-}
-
 bool is_in_project(const fs::path& plan) { return plan.parent_path().filename() == "runs"; }
 
 // What nobody else may work in while it is cleaned: the project of a schedule, a grid, or a single
@@ -44,11 +34,10 @@ struct Group {
 
 using Groups = std::map<fs::path, Group>;
 
-// The outermost group that this is inside of, or one of its own. REQUIRES: outer folders were
-// first.
+// The group that this is inside of, or one of its own. REQUIRES: outer folders were first.
 fs::path root_of(const fs::path& path, const Groups& groups) {
-  for (const auto& [root, group] : groups)
-    if (is_inside(path, root)) return root;
+  for (fs::path above = path; above != above.parent_path(); above = above.parent_path())
+    if (groups.count(above) > 0) return above;
   return path;
 }
 
@@ -74,7 +63,7 @@ void check_surroundings(const fs::path& folder) {
 class Cleaner {
  public:
   Cleaner(const fs::path& folder, CleanOptions options, bool removes)
-      : folder_(plain(folder)), options_(std::move(options)), removes_(removes) {}
+      : folder_(plain_path(folder)), options_(std::move(options)), removes_(removes) {}
 
   Leftovers run() {
     check_surroundings(folder_);

@@ -6,10 +6,8 @@
 
 namespace ferula {
 namespace fs = std::filesystem;
-namespace {
 
-// Without "." and "..", and without a slash at the end.
-fs::path plain(const fs::path& path) {
+fs::path plain_path(const fs::path& path) {
   const fs::path normal = fs::absolute(path).lexically_normal();
   return normal.has_filename() ? normal : normal.parent_path();
 }
@@ -19,10 +17,8 @@ bool is_inside(const fs::path& path, const fs::path& folder) {
          folder.end();
 }
 
-}  // namespace
-
 std::string make_reference(const fs::path& project, const fs::path& path) {
-  const fs::path folder = plain(project), target = plain(path);
+  const fs::path folder = plain_path(project), target = plain_path(path);
   if (!is_inside(target, folder.parent_path())) return target.string();
   return target.lexically_relative(folder).string();
 }
@@ -30,7 +26,7 @@ std::string make_reference(const fs::path& project, const fs::path& path) {
 fs::path resolve_reference(const fs::path& project, std::string_view reference) {
   if (reference.empty())
     throw Error("the reference is empty: the file that it named was removed after use");
-  return plain(plain(project) / fs::path(reference));
+  return plain_path(plain_path(project) / fs::path(reference));
 }
 
 void check_project_name(const std::string& name, const std::string& place) {

@@ -7,6 +7,12 @@
 
 namespace ferula {
 
+// Absolute, without "." and "..", and without a slash at the end.
+std::filesystem::path plain_path(const std::filesystem::path& path);
+
+// Whether a path is this folder, or in it. REQUIRES: both are plain.
+bool is_inside(const std::filesystem::path& path, const std::filesystem::path& folder);
+
 // Relative to the project's folder; of another project beside it "../other/…"; of anything else
 // absolute.
 std::string make_reference(const std::filesystem::path& project, const std::filesystem::path& path);
