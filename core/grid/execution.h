@@ -1,0 +1,51 @@
+// What the experiments of a grid and their tests have in common: being executed.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/files/environment.h"
+#include "core/grid/grid_run.h"
+#include "core/grid/grid_settings.h"
+#include "core/schedule/engine.h"
+#include "core/schedule/plan.h"
+#include "core/schedule/steps.h"
+
+namespace ferula {
+
+// In the folder of a grid.
+inline constexpr const char* kGrid = "grid.yaml";
+
+// Children of an engine that was killed are still dying when the next one begins.
+inline constexpr auto kPatience = std::chrono::seconds(10);
+
+using PluginsByName = std::map<std::string, LoadedPlugin>;
+PluginsByName by_name(const std::vector<LoadedPlugin>& plugins);
+
+// Experiments side by side: as many as the settings say, or as this process has cores for.
+std::int64_t slots_of(const GridSettings& settings);
+
+// The settings and tasks of a grid's folder.
+Grid stored_grid_in(const std::filesystem::path& folder, const RunOptions& options);
+
+// A folder with its plan; all outlive the execution.
+struct PreparedGrid {
+  std::filesystem::path folder;
+  const Plan& plan;
+  Steps& steps;
+  EngineOptions options;
+};
+
+// Does what is not done. REQUIRES: the folder is locked.
+GridReport execute_grid(const PreparedGrid& grid, ForkServer& server, const PluginsByName& plugins,
+                        const RunOptions& options);
+
+// The report of a grid of which all is done, so that nothing is touched; else nothing.
+std::optional<GridReport> finished_grid(const std::filesystem::path& folder, const Plan& plan);
+
+}  // namespace ferula
