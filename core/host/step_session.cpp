@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/config/yaml.h"
 #include "core/files/status.h"
+#include "core/host/experiment.h"
 #include "core/host/run_in_folder.h"
 #include "core/project/task_file.h"
 #include "core/text/nearest.h"
@@ -82,6 +84,12 @@ std::shared_ptr<Model> HostStepSession::model(const fs::path& experiment) {
 
 void HostStepSession::result(std::string_view name, double value) {
   findings_.results[std::string(name)] = value;
+}
+
+std::string HostStepSession::section_of(const fs::path& experiment, std::string_view path) const {
+  const ConfigValue tree = read_configuration(experiment, {});
+  const ConfigValue* value = tree.find(path);
+  return value != nullptr ? to_yaml_line(*value) : "";
 }
 
 }  // namespace ferula

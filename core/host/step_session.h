@@ -47,6 +47,8 @@ class HostStepSession final : public StepSession {
   std::string section(std::string_view task, std::string_view path) const override {
     return setup_.section(task, path);
   }
+  std::string section_of(const std::filesystem::path& experiment,
+                         std::string_view path) const override;
   const std::vector<StepResults>& results() const override { return known_.results; }
 
  private:

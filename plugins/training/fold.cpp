@@ -1,5 +1,9 @@
 #include "fold.h"
 
+#include <utility>
+
+#include "ferula/error.h"
+
 namespace ferula::training {
 namespace {
 
@@ -10,18 +14,27 @@ void replace(std::vector<std::string>& settings, const Sections& sections, const
   settings.push_back(key + "=" + value);
 }
 
-// Without its end, for further keys.
-std::string open_sampler(const CrossValidation& split, std::int64_t fold) {
-  return std::string("{name: ") + (split.stratify ? "StratifiedKFold" : "KFold") +
-         ", folds: " + std::to_string(split.folds) + ", fold: " + std::to_string(fold);
+using Keys = std::vector<std::pair<std::string, std::string>>;
+
+Keys plain_keys(const CrossValidation& split, std::int64_t fold) {
+  return {{"name", split.stratify ? "StratifiedKFold" : "KFold"},
+          {"folds", std::to_string(split.folds)},
+          {"fold", std::to_string(fold)}};
 }
 
-std::string inner_sampler(const CrossValidation& split, const Fold& fold) {
-  std::string sampler = open_sampler(split, fold.number);
-  if (fold.outer >= 0)
-    sampler += ", outer_folds: " + std::to_string(split.folds) +
-               ", outer_fold: " + std::to_string(fold.outer);
-  return sampler + "}";
+Keys inner_keys(const CrossValidation& split, const Fold& fold) {
+  Keys keys = plain_keys(split, fold.number);
+  if (fold.outer < 0) return keys;
+  keys.emplace_back("outer_folds", std::to_string(split.folds));
+  keys.emplace_back("outer_fold", std::to_string(fold.outer));
+  return keys;
+}
+
+// "{name: KFold, folds: 5, fold: 0}"
+std::string mapping(const Keys& keys) {
+  std::string text;
+  for (const auto& [key, value] : keys) text += (text.empty() ? "{" : ", ") + key + ": " + value;
+  return text + "}";
 }
 
 }  // namespace
@@ -52,12 +65,24 @@ std::vector<Fold> folds_of(const CrossValidation& split, std::int64_t outer) {
   return folds;
 }
 
+void check_same_fold(const CrossValidation& split, const Fold& fold, const Sections& own,
+                     const Sections& other, const std::string& model) {
+  Keys expected = {{"seed", own("seed")}};
+  for (const auto& [key, value] : inner_keys(split, fold))
+    expected.emplace_back("training.sampler." + key, value);
+  for (const auto& [key, value] : expected)
+    if (const std::string found = other(key); found != value)
+      throw Error(model + ": was not trained on the fold of its name, and may have seen what it " +
+                  "would be tested on: " + key + " is " + (found.empty() ? "missing" : found) +
+                  ", expected " + value);
+}
+
 std::vector<std::string> training_settings(const CrossValidation& split, const Fold& fold,
                                            const Sections& sections) {
   if (split.folds == 1) return {};
   std::vector<std::string> settings;
-  replace(settings, sections, "training.sampler", inner_sampler(split, fold));
-  replace(settings, sections, "validation.sampler", inner_sampler(split, fold));
+  replace(settings, sections, "training.sampler", mapping(inner_keys(split, fold)));
+  replace(settings, sections, "validation.sampler", mapping(inner_keys(split, fold)));
   replace(settings, sections, "validation.problem", sections("training.problem"));
   return settings;
 }
@@ -67,7 +92,7 @@ std::vector<std::string> unseen_settings(const CrossValidation& split, const Fol
   if (split.folds == 1) return {};
   std::vector<std::string> settings;
   replace(settings, sections, "testing.sampler",
-          split.nested ? open_sampler(split, fold.outer) + "}" : inner_sampler(split, fold));
+          split.nested ? mapping(plain_keys(split, fold.outer)) : mapping(inner_keys(split, fold)));
   replace(settings, sections, "testing.problem", sections("training.problem"));
   return settings;
 }

@@ -35,6 +35,11 @@ std::vector<Fold> folds_of(const CrossValidation& split, std::int64_t outer);
 // What an experiment says at a path, on a line of YAML; nothing if it says nothing.
 using Sections = std::function<std::string(std::string_view path)>;
 
+// Throws Error, `model` in front, unless an experiment was trained on this fold: another split may
+// have shown it what this one holds out. `own`, `other`: of this schedule, and of that experiment.
+void check_same_fold(const CrossValidation& split, const Fold& fold, const Sections& own,
+                     const Sections& other, const std::string& model);
+
 // Settings of an experiment; none where it stays as it is written. Both samplers are replaced, and
 // the validation's problem by the training's.
 std::vector<std::string> training_settings(const CrossValidation& split, const Fold& fold,

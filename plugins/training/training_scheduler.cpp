@@ -149,6 +149,13 @@ std::vector<std::string> TrainingScheduler::settings_with_model(StepSession& ses
   const StoredModel& model = stored_model(session.task(task), fold.name());
   if (model.weights.empty())
     throw Error("task " + task + ": the weights of model '" + model.name + "' have been removed");
+  if (split_.folds > 1)
+    check_same_fold(
+        split_, fold, sections_of(session, task),
+        [&, experiment = session.files().resolve(model.experiment)](std::string_view path) {
+          return session.section_of(experiment, path);
+        },
+        "task " + task + ", model '" + model.name + "' of " + model.experiment);
   std::vector<std::string> settings;
   for (const char* key : {"model.load_only", "model.load_strict"})
     if (!session.section(task, key).empty()) settings.push_back("~" + std::string(key));

@@ -89,8 +89,9 @@ struct FakeStep : public StepSession {
   Task known{.name = "fashion"};
   std::vector<StepResults> before;
 
-  std::map<std::string, ConfigValue> ran;  // by name: the configuration
-  ExperimentReport report;                 // of each
+  std::map<std::string, std::string> stored;  // by its name: YAML of an experiment that has run
+  std::map<std::string, ConfigValue> ran;     // by name: the configuration
+  ExperimentReport report;                    // of each
   std::map<std::string, double> reported;
   std::filesystem::path folder_ = project / "steps";
 
@@ -126,7 +127,11 @@ struct FakeStep : public StepSession {
   void result(std::string_view name, double value) override { reported[std::string(name)] = value; }
   const std::vector<StepResults>& results() const override { return before; }
   std::string section(std::string_view, std::string_view path) const override {
-    return section_of(experiment, path);
+    return training::section_of(experiment, path);
+  }
+  std::string section_of(const std::filesystem::path& experiment,
+                         std::string_view path) const override {
+    return training::section_of(stored.at(experiment.filename()), path);
   }
 };
 

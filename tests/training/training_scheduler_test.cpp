@@ -18,6 +18,7 @@ using testing::UnorderedElementsAre;
 
 const std::string kExperiment = R"(
 worker: {name: OfflineTrainer}
+seed: 1
 training:
   problem: {name: FashionMNIST, batch_size: 64, resize: [32, 32]}
   sampler: {name: SubsetRandomSampler, indices: [0, 55000]}
@@ -129,10 +130,14 @@ struct Step : public FakeStep {
     experiment = kExperiment;
     now = {command, {"fashion"}};
     now.parameters.insert(now.parameters.end(), numbers.begin(), numbers.end());
-    known.models = {{"fold_0", "", "weights/0.pt", {}}, {"fold_1", "", "weights/1.pt", {}}};
     report.status = "Not converged: Epoch Limit reached";
     report.last = {{"testing_set_agg/loss", 0.5}, {"testing_set_agg/acc", 0.8}, {"other", 1}};
     report.best = {{"best/validation_set_agg/loss", 0.25}};
+  }
+  // A model that was trained so.
+  void add_trained(const std::string& name, const std::string& sampler) {
+    known.models.push_back({name, "runs/" + name, "weights/" + name + ".pt", {}});
+    stored[name] = "{seed: 1, training: {sampler: " + sampler + "}}";
   }
 };
 
@@ -184,10 +189,11 @@ TEST(TrainFold, HasALossIfAnotherValueIsMonitored) {
 
 TEST(PredictFold, PredictsWhatWasHeldOut) {
   Step step("predict_fold", {"1"});
+  step.add_trained("fold_1", "{name: KFold, folds: 5, fold: 1}");
   scheduler({.folds = 5}).run_step(step);
   const ConfigValue& ran = step.ran.at("prediction");
   EXPECT_EQ(text(ran, "worker.name"), "Predictor");
-  EXPECT_EQ(text(ran, "model.load"), "\"" + (step.project / "weights/1.pt").string() + "\"");
+  EXPECT_EQ(text(ran, "model.load"), "\"" + (step.project / "weights/fold_1.pt").string() + "\"");
   EXPECT_EQ(text(ran, "testing.sampler"), "{fold: 1, folds: 5, name: KFold}");
   EXPECT_EQ(text(ran, "testing.problem"), text(ran, "training.problem"));
   EXPECT_EQ(step.known.paths.at("predictions_fold_1"), "predictions/fashion/fold_1.npz");
@@ -203,8 +209,22 @@ TEST(PredictFold, SaysWhichModelIsMissing) {
               ThrowsMessage<Error>(HasSubstr("'fold_4' have been removed")));
 }
 
+TEST(PredictFold, RefusesAModelThatMayHaveSeenTheFold) {
+  Step step("predict_fold", {"1"});
+  step.add_trained("fold_1", "{name: KFold, folds: 3, fold: 1}");
+  EXPECT_THAT([&] { scheduler({.folds = 5}).run_step(step); },
+              ThrowsMessage<Error>(HasSubstr("training.sampler.folds is 3, expected 5")));
+  step.stored["fold_1"] = "{seed: 2, training: {sampler: {name: KFold, folds: 5, fold: 1}}}";
+  EXPECT_THAT([&] { scheduler({.folds = 5}).run_step(step); },
+              ThrowsMessage<Error>(HasSubstr("task fashion, model 'fold_1' of runs/fold_1: was not "
+                                             "trained on the fold of its name, and may have seen "
+                                             "what it would be tested on: seed is 2, expected 1")));
+}
+
 TEST(TestTask, TestsAllFolds) {
   Step step("test_task", {});
+  step.add_trained("fold_0", "{name: KFold, folds: 2, fold: 0}");
+  step.add_trained("fold_1", "{name: KFold, folds: 2, fold: 1}");
   scheduler({.folds = 2}).run_step(step);
   EXPECT_THAT(step.ran, SizeIs(2));
   EXPECT_EQ(text(step.ran.at("fold_1"), "worker.name"), "Tester");
@@ -215,7 +235,9 @@ TEST(TestTask, TestsAllFolds) {
 
 TEST(TestTask, TestsOnTheOuterFold) {
   Step step("test_task", {"1"});
-  step.known.models = {{"outer_1_fold_0", "", "w", {}}, {"outer_1_fold_1", "", "w", {}}};
+  const std::string outer = ", outer_folds: 2, outer_fold: 1}";
+  step.add_trained("outer_1_fold_0", "{name: KFold, folds: 2, fold: 0" + outer);
+  step.add_trained("outer_1_fold_1", "{name: KFold, folds: 2, fold: 1" + outer);
   scheduler({.folds = 2, .nested = true}).run_step(step);
   EXPECT_EQ(text(step.ran.at("outer_1_fold_0"), "testing.sampler"),
             "{fold: 1, folds: 2, name: KFold}");

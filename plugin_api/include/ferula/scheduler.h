@@ -108,6 +108,9 @@ class FERULA_EXPORT StepSession {
   // As Routine::section(). So "validation.problem=" + section(task, "training.problem") is a
   // setting.
   virtual std::string section(std::string_view task, std::string_view path) const = 0;
+  // The same of an experiment that has run, with all defaults.
+  virtual std::string section_of(const std::filesystem::path& experiment,
+                                 std::string_view path) const = 0;
 };
 
 // Implemented by plugins: frozen. Constructed from its Params, whose keys count from the root of
