@@ -1,7 +1,7 @@
 #include "core/grid/grid_failures.h"
 
 #include "core/grid/plan_text.h"
-#include "core/host/schedule_steps.h"
+#include "core/host/schedule_folder.h"
 #include "core/schedule/journal.h"
 #include "core/schedule/plan.h"
 

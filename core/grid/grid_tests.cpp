@@ -15,7 +15,7 @@
 #include "core/grid/grid_steps.h"
 #include "core/host/experiment.h"
 #include "core/host/jobs.h"
-#include "core/host/schedule_steps.h"
+#include "core/host/schedule_folder.h"
 #include "core/host/setup.h"
 #include "ferula/error.h"
 

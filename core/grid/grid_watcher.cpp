@@ -1,6 +1,7 @@
 #include "core/grid/grid_watcher.h"
 
 #include "core/grid/plan_text.h"
+#include "core/host/schedule_watchers.h"
 
 namespace ferula {
 
@@ -25,6 +26,10 @@ void GridWatcher::ended(const StepRecord& record) {
                record.reason);
   for (const std::string& line : record.last_lines)
     log_.write(LogLevel::error, "ferula", "  | " + line);
+}
+
+void GridWatcher::leaving(std::size_t running) {
+  log_.write(LogLevel::warning, "Grid", leaving_text(running));
 }
 
 void GridWatcher::look(const std::vector<RunningStep>& running, const StepCounts& counts,

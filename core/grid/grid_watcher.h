@@ -22,6 +22,7 @@ class GridWatcher final : public ScheduleWatcher {
 
   void started(const RunningStep& step) override;
   void ended(const StepRecord& record) override;
+  void leaving(std::size_t running) override;
   void look(const std::vector<RunningStep>& running, const StepCounts& counts,
             std::optional<double> seconds_left) override;
 

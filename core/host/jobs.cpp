@@ -6,7 +6,7 @@
 #include "core/host/experiment.h"
 #include "core/host/multi_tests.h"
 #include "core/host/run_in_folder.h"
-#include "core/host/schedule_steps.h"
+#include "core/host/step_process.h"
 #include "ferula/error.h"
 #include "ferula/host.h"
 
@@ -43,7 +43,9 @@ int test(const Json& payload, const Job& job) {
 int do_job(const Job& job) {
   const Json payload = Json::parse(job.payload);
   const std::string what = payload.at("do");
-  if (what == "step") return do_schedule_step(payload.at("schedule").get<std::string>(), job);
+  if (what == "step")
+    return do_schedule_step(payload.at("schedule").get<std::string>(), job,
+                            payload.at("trust_plugins"));
   if (what == "train") return train(payload, job);
   if (what == "test") return test(payload, job);
   throw Error("there is no job '" + what + "'");

@@ -8,7 +8,7 @@
 #include "core/files/atomic_file.h"
 #include "core/files/status.h"
 #include "core/grid/listing.h"
-#include "core/host/schedule_steps.h"
+#include "core/host/schedule_folder.h"
 #include "core/host/step_findings.h"
 #include "core/project/reservations.h"
 #include "ferula/error.h"

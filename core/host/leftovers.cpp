@@ -9,7 +9,7 @@
 #include "core/files/folder_lock.h"
 #include "core/grid/experiments.h"
 #include "core/host/leftover_files.h"
-#include "core/host/schedule_steps.h"
+#include "core/host/schedule_folder.h"
 #include "core/project/project_files.h"
 #include "core/project/references.h"
 #include "core/project/removal.h"

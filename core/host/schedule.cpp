@@ -10,6 +10,8 @@
 #include "core/files/experiment_folder.h"
 #include "core/files/folder_lock.h"
 #include "core/host/jobs.h"
+#include "core/host/schedule_folder.h"
+#include "core/host/schedule_plan.h"
 #include "core/host/schedule_setup.h"
 #include "core/host/schedule_steps.h"
 #include "core/host/schedule_watchers.h"
@@ -44,6 +46,7 @@ class TaskWriter final : public ScheduleWatcher {
     if (record.state == "done")
       write_tasks(file_, known_in_the_end(plan_, journal_.records()).tasks);
   }
+  void leaving(std::size_t running) override { next_.leaving(running); }
   void look(const std::vector<RunningStep>& running, const StepCounts& counts,
             std::optional<double> seconds_left) override {
     next_.look(running, counts, seconds_left);
@@ -88,7 +91,8 @@ RunReport execute_schedule(const fs::path& folder, ScheduleSetup& setup, const P
   if (threads > 1) log.write(LogLevel::warning, "ferula", executed_afresh(threads));
 
   Journal journal(folder / kJournal);
-  ScheduleSteps steps(folder, plan, {params.time_limit, params.memory_limit});
+  ScheduleSteps steps(folder, plan, {params.time_limit, params.memory_limit},
+                      options.trust_plugins);
   LoggingWatcher logging(plan, log);
   TaskWriter watcher(folder, plan, journal, logging);
   const EngineOptions engine_options = {params.max_concurrent_steps,

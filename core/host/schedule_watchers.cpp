@@ -24,6 +24,10 @@ void LoggingWatcher::ended(const StepRecord& record) {
     log_.write(LogLevel::error, "ferula", "  | " + line);
 }
 
+void LoggingWatcher::leaving(std::size_t running) {
+  log_.write(LogLevel::warning, "ferula", leaving_text(running));
+}
+
 void LoggingWatcher::look(const std::vector<RunningStep>& running, const StepCounts& counts,
                           std::optional<double> seconds_left) {
   std::string text =
@@ -31,6 +35,11 @@ void LoggingWatcher::look(const std::vector<RunningStep>& running, const StepCou
   if (seconds_left) text += ", " + duration_text(*seconds_left) + " left";
   const auto width = static_cast<std::size_t>(log_.status_line_width());
   if (width > 0) log_.set_status_line(text.substr(0, width));
+}
+
+std::string leaving_text(std::size_t running) {
+  return fmt::format("interrupted: what runs ({}) saves and leaves; a second time does not wait",
+                     running);
 }
 
 std::string plan_text(const Plan& plan) {

@@ -19,6 +19,7 @@ class LoggingWatcher final : public ScheduleWatcher {
 
   void started(const RunningStep& step) override;
   void ended(const StepRecord& record) override;
+  void leaving(std::size_t running) override;
   void look(const std::vector<RunningStep>& running, const StepCounts& counts,
             std::optional<double> seconds_left) override;
 
@@ -28,6 +29,9 @@ class LoggingWatcher final : public ScheduleWatcher {
   const Plan& plan_;
   Log& log_;
 };
+
+// What people read when they interrupt.
+std::string leaving_text(std::size_t running);
 
 // A line a step: "0003  train_fold fashion 0  after 2".
 std::string plan_text(const Plan& plan);

@@ -171,6 +171,7 @@ void Engine::obey_signals() {
   signalled_ = signal;
   stopping_ = true;
   server_.signal(SIGTERM);
+  watcher_.leaving(running_.size());
 }
 
 void Engine::look() {

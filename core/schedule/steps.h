@@ -44,6 +44,8 @@ class ScheduleWatcher {
   virtual ~ScheduleWatcher() = default;
   virtual void started(const RunningStep& step) = 0;
   virtual void ended(const StepRecord& record) = 0;
+  // So many steps were told to save and leave.
+  virtual void leaving(std::size_t running) = 0;
   // About ten times a second. The time that is left is unknown before a step has ended.
   virtual void look(const std::vector<RunningStep>& running, const StepCounts& counts,
                     std::optional<double> seconds_left) = 0;

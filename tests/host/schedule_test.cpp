@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <map>
 
-#include "core/host/schedule_steps.h"
+#include "core/host/schedule_folder.h"
 #include "core/project/task_file.h"
 #include "core/schedule/journal.h"
 #include "ferula/error.h"

@@ -6,7 +6,7 @@
 
 #include "core/files/folder_lock.h"
 #include "core/files/status.h"
-#include "core/host/schedule_steps.h"
+#include "core/host/schedule_folder.h"
 #include "core/host/step_findings.h"
 #include "core/project/task_file.h"
 #include "ferula/error.h"

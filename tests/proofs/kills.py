@@ -140,7 +140,7 @@ def killed_and_resumed(folder, seconds, counts):
 
 
 def main():
-    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    wanted = int(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
         expected, value, seconds = uninterrupted(folder)
     print(f"kills: a schedule of {seconds:.1f} s, {len(expected)} files, return value {value}")

@@ -73,6 +73,7 @@ class EngineTest : public testing::Test {
         : begun_(begun), ended_(ended), most_(most) {}
     void started(const RunningStep& step) override { begun_.push_back(step.job.step); }
     void ended(const StepRecord& record) override { ended_.push_back(record.step); }
+    void leaving(std::size_t) override {}
     void look(const std::vector<RunningStep>& running, const StepCounts&,
               std::optional<double>) override {
       most_ = std::max(most_, running.size());
