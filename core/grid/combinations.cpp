@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -168,7 +169,9 @@ bool SweptTask::advance(Combination& chosen) const {
 
 double SweptTask::most_combinations() const {
   double product = 1;
-  for (const Axis& axis : axes_) product *= static_cast<double>(axis.size());
+  for (const Axis& axis : axes_)
+    product *= axis.keys.front().distribution ? std::numeric_limits<double>::infinity()
+                                              : static_cast<double>(axis.size());
   return product;
 }
 

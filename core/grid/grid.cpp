@@ -38,10 +38,8 @@ std::string readable(double count) {
   return grouped;
 }
 
-[[noreturn]] void refuse_size(const std::string& count) {
-  throw Error("this grid has " + count + " experiments; the most is " + readable(kMostExperiments) +
-              ". grid_settings.samples: 50 draws so many random ones of each task");
-}
+// All of a grid's experiments together: what a list of them in memory may take.
+constexpr std::size_t kMostSettings = 10'000'000;
 
 class Expander {
  public:
@@ -57,8 +55,7 @@ class Expander {
     check_size();
     check_conditions();
     for (std::size_t task = 0; task < swept_.size(); ++task) add_task(task);
-    if (static_cast<double>(seeds_.size()) * repetitions() > kMostExperiments)
-      refuse_size(readable(static_cast<double>(seeds_.size()) * repetitions()));
+    check_count(static_cast<double>(seeds_.size()));
     repeat();
     return std::move(grid_);
   }
@@ -67,17 +64,33 @@ class Expander {
   std::size_t samples() const { return static_cast<std::size_t>(grid_.settings.samples); }
   double repetitions() const { return static_cast<double>(grid_.settings.experiment_repetitions); }
 
+  std::size_t most_experiments() const {
+    std::size_t settings = 1;  // the seed
+    for (const SweptTask& task : swept_) settings = std::max(settings, task.axes().size() + 1);
+    return std::min(kMostExperiments, kMostSettings / settings);
+  }
+
+  [[noreturn]] void refuse_size(const std::string& count) const {
+    throw Error("this grid has " + count + " experiments; the most is " +
+                readable(static_cast<double>(most_experiments())) +
+                ". grid_settings.samples: 50 draws so many random ones of each task");
+  }
+
+  void check_count(double count) const {
+    if (count * repetitions() > static_cast<double>(most_experiments()))
+      refuse_size(readable(count * repetitions()));
+  }
+
   // Before anything is expanded, where that can be known.
   void check_size() const {
     double count = 0;
-    bool is_exact = true;
+    bool is_known = true;
     for (const SweptTask& task : swept_) {
       const double most = task.most_combinations();
       count += samples() > 0 ? std::min(most, static_cast<double>(samples())) : most;
-      is_exact = is_exact && !task.has_conditions();
+      is_known = is_known && (samples() > 0 || !task.has_conditions());
     }
-    if (is_exact && count * repetitions() > kMostExperiments)
-      refuse_size(readable(count * repetitions()));
+    if (is_known) check_count(count);
   }
 
   // A key of the grid's sweep may take part in some tasks only; one that never does is a mistake.
@@ -121,10 +134,9 @@ class Expander {
   }
 
   std::vector<Combination> combinations_of(SweptTask& task, std::size_t number) {
-    const std::size_t room = kMostExperiments - seeds_.size();
     if (samples() == 0 || task.axes().empty()) {
-      auto all = task.cross_product(room);
-      if (!all) refuse_size("more than " + readable(kMostExperiments));
+      auto all = task.cross_product(most_experiments() - seeds_.size());
+      if (!all) refuse_size("more than " + readable(static_cast<double>(most_experiments())));
       return *std::move(all);
     }
     auto drawn = random_combinations(task, samples(),

@@ -160,6 +160,10 @@ void SweptKey::add(ConfigValue value) {
 
 std::vector<SweptKey> parse_sweep(const ConfigValue& sweep, bool is_sampled) {
   check_is_mapping(sweep, "sweep", "{training.optimizer.lr: [0.1, 0.01]}");
+  constexpr std::size_t kMostKeys = 1000;
+  if (sweep.entries.size() > kMostKeys)
+    throw Error(place(sweep, "sweep") + ": has " + std::to_string(sweep.entries.size()) +
+                " keys; the most is " + std::to_string(kMostKeys));
   std::vector<SweptKey> keys;
   for (const auto& [path, spec] : sweep.entries)
     keys.push_back(SpecParser(path, spec, is_sampled).parse());

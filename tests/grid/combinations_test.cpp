@@ -134,6 +134,16 @@ TEST_F(Sweep, AnExplosionIsAnErrorThatSaysHowMany) {
       Refuses("this grid has 2,000,000 experiments"));
 }
 
+TEST_F(Sweep, HasNoMoreThanAThousandKeys) {
+  std::string many;
+  for (int i = 0; i < 1001; ++i) many += "k" + std::to_string(i) + ": [1], ";
+  EXPECT_THAT([&] { swept("{" + many + "}"); }, Refuses("grid.yaml:2: sweep: has 1001 keys"));
+  std::string fewer;
+  for (int i = 0; i < 999; ++i) fewer += "k" + std::to_string(i) + ": [1], ";
+  EXPECT_THAT([&] { swept("{" + fewer + "a: {range: [0, 10000, 1]}}"); },
+              Refuses("this grid has 10,000 experiments; the most is 9,990"));
+}
+
 TEST_F(Sweep, TensOfThousandsAreFew) {
   EXPECT_THAT(swept("{a: {range: [0, 100, 1]}, b: {range: [0, 1000, 1]}}"), SizeIs(100'000));
 }

@@ -83,6 +83,16 @@ grid_settings: {samples: 3, experiment_repetitions: 2})");
   EXPECT_NE(all[0], all[3]);
 }
 
+TEST_F(Samples, MayNotBeTooMany) {
+  EXPECT_THAT(
+      [&] {
+        load(
+            "grid_tasks: [{overwrite: {x: 1}}, {overwrite: {x: 2}}]\nsweep: {x: {uniform: [0, 1]}}",
+            {"grid_settings.samples=600000"});
+      },
+      Refuses("this grid has 1,200,000 experiments; the most is 1,000,000"));
+}
+
 TEST_F(Samples, ATaskWithoutASweepIsOneExperiment) {
   const Grid grid = load("grid_tasks: [{overwrite: {x: 1}}]", {"grid_settings.samples=5"});
   EXPECT_THAT(grid.experiments, SizeIs(1));
