@@ -132,6 +132,30 @@ TEST_F(ScheduleTest, AFinishedOneReturnsItsValueAgainAndTouchesNothing) {
   EXPECT_EQ(everything(), before);
 }
 
+// As if it had been killed when so many steps were done.
+TEST_F(ScheduleTest, WhereverItWasInterruptedItReturnsTheSame) {
+  const RunReport whole = run(options());
+  const std::vector<std::string> journal = lines(whole.folder / kJournal);
+  for (std::size_t done = 0; done < journal.size(); ++done) {
+    std::string kept;
+    for (std::size_t i = 0; i < done; ++i) kept += journal[i] + "\n";
+    write(whole.folder / kJournal, kept);
+    for (const auto& step : fs::directory_iterator(whole.folder / "steps"))
+      if (std::stoul(step.path().filename().string()) > done) fs::remove_all(step.path());
+    EXPECT_EQ(value_of(resume(whole.folder, resuming())), value_of(whole)) << done;
+    EXPECT_EQ(read_journal(whole.folder / kJournal).size(), journal.size()) << done;
+  }
+}
+
+TEST_F(ScheduleTest, AnotherExperimentUnderTheSameStepsIsNoticed) {
+  const fs::path schedule = run(options({"rates=['0.5']", "schedule.subroutines=[train]"})).folder;
+  std::string text = content(schedule / kScheduleConfiguration);
+  text.replace(text.find("epoch_limit: 3"), 14, "epoch_limit: 4");
+  write(schedule / kScheduleConfiguration, text);
+  EXPECT_THAT([&] { resume(schedule, resuming()); },
+              ThrowsMessage<Error>(HasSubstr("the configuration's SHA-256 was")));
+}
+
 TEST_F(ScheduleTest, AChangedPlanIsRefusedBeforeAnythingIsTouched) {
   const fs::path schedule = run(options()).folder;
   std::string text = content(schedule / kScheduleConfiguration);
