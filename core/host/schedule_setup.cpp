@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <random>
-#include <regex>
 #include <thread>
 #include <utility>
 
@@ -26,39 +25,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-ConfigValue value_or_empty(const ConfigValue& tree, std::string_view path) {
-  const ConfigValue* value = tree.find(path);
-  return value != nullptr ? *value : make_mapping({});
-}
-
-// Folders and files are named after tasks.
-void check_task_name(const std::string& name, const ConfigValue& value) {
-  static const std::regex pattern("[A-Za-z0-9][A-Za-z0-9_.+-]*");
-  if (!std::regex_match(name, pattern))
-    throw Error(place(value, "tasks") + ": a task's name has letters, digits, _ . + and - only, " +
-                "got '" + name + "'");
-}
-
-// What a task says of itself, beside sections of the experiment.
-struct TaskFacts {
-  std::string type;
-  std::vector<std::string> classes;
-  void list(Parameters& p) {
-    p("type", type, "what kind of task it is, such as classification");
-    p("classes", classes, "names of the classes");
-  }
-};
-constexpr const char* kTaskFacts[] = {"type", "classes"};
-constexpr const char* kTrainingProblem = "training.problem";
-
-void use_settings(const Plugin& plugin, const ConfigValue& tree) {
-  if (!plugin.settings) return;
-  const std::string section = "plugins." + plugin.note.name;
-  const ConfigValue values = value_or_empty(tree, section);
-  ParameterFiller filler(values, section);
-  plugin.settings->create(filler);
-}
-
 // Side by side they share the cores of this machine.
 std::int64_t share_of_cores(std::int64_t steps) {
   return std::max<std::int64_t>(1, std::thread::hardware_concurrency() / steps);
@@ -81,6 +47,11 @@ void ScheduleParams::list(Parameters& p) {
   p("schedule.memory_limit", memory_limit, "MiB of data that a step may have; 0: any", at_least(0));
   p("schedule.remove", remove,
     "kinds of files of this schedule that are removed when it has finished; all: every one");
+}
+
+ConfigValue value_or_empty(const ConfigValue& tree, std::string_view path) {
+  const ConfigValue* value = tree.find(path);
+  return value != nullptr ? *value : make_mapping({});
 }
 
 bool ScheduleSetup::describes(const ConfigValue& tree, const Registry& registry) {
@@ -147,25 +118,6 @@ std::string ScheduleSetup::label() {
   return component_label("scheduler", found.name, found.plugin->note.name, "worker");
 }
 
-void ScheduleSetup::name_tasks() {
-  for (const auto& [name, sections] : value_or_empty(tree_, "tasks").entries) {
-    check_task_name(name, sections);
-    tasks_.push_back(name);
-  }
-  if (tasks_.empty()) {
-    const ConfigValue problem = value_or_empty(*tree_.find("experiment"), "training.problem");
-    const ConfigValue* name = problem.find("name");
-    tasks_.push_back(name != nullptr ? name->text : problem.text.empty() ? "task" : problem.text);
-  }
-  if (params_.pivot.empty()) params_.pivot = tasks_.front();
-  if (std::find(tasks_.begin(), tasks_.end(), params_.pivot) == tasks_.end())
-    throw Error(place(*tree_.find("schedule.pivot"), "schedule.pivot") + ": there is no task '" +
-                params_.pivot + "'" + did_you_mean(params_.pivot, tasks_) +
-                "; there are: " + joined(tasks_));
-  if (params_.project.empty())
-    params_.project = scheduler_name().substr(scheduler_name().rfind('/') + 1);
-}
-
 void ScheduleSetup::choose_subroutines() {
   const std::vector<std::string> known = scheduler_->subroutines();
   for (const std::string& wanted : params_.subroutines)
@@ -184,19 +136,10 @@ void ScheduleSetup::check_files() const {
 
 std::string ScheduleSetup::fingerprint() const { return sha256_of(to_yaml(tree_)); }
 
-ConfigValue ScheduleSetup::task_sections(std::string_view task) const {
-  if (std::find(tasks_.begin(), tasks_.end(), task) == tasks_.end())
-    throw Error("there is no task '" + std::string(task) + "'; there are: " + joined(tasks_));
-  const ConfigValue all = value_or_empty(tree_, "tasks");
-  for (const auto& [name, sections] : all.entries)
-    if (name == task) return sections;
-  return make_mapping({});
-}
-
 ConfigValue ScheduleSetup::experiment(std::string_view task,
                                       const std::vector<std::string>& settings) const {
   ConfigValue sections = task_sections(task);
-  for (const char* fact : kTaskFacts) sections.erase(fact);
+  for (const std::string& fact : task_facts()) sections.erase(fact);
   ConfigValue tree = merged(*tree_.find("experiment"), std::move(sections));
   if (tree.find("seed") == nullptr) tree.set("seed", *tree_.find("seed"));
   if (tree.find("threads") == nullptr && params_.max_concurrent_steps > 1)
@@ -214,27 +157,6 @@ Setup ScheduleSetup::set_up_experiment(std::string_view task,
   return setup;
 }
 
-std::string ScheduleSetup::problem_name(std::string_view task) const {
-  ConfigValue tree = experiment(task, {});
-  expand_name_shorthand(tree, kTrainingProblem);
-  const ConfigValue* name = tree.find(std::string(kTrainingProblem) + ".name");
-  if (name != nullptr) return name->text;
-  throw Error("experiment.training.problem.name: is missing; the task '" + std::string(task) +
-              "' needs a problem");
-}
-
-std::shared_ptr<const Problem> ScheduleSetup::training_problem(std::string_view task) {
-  const RegisteredComponent& found = registry_->find("problem", problem_name(task));
-  const ConfigValue tree = experiment(task, {});
-  const ConfigValue values = value_or_empty(tree, kTrainingProblem);
-  use_settings(*found.plugin, tree);
-  const std::string label =
-      component_label("problem", found.name, found.plugin->note.name, kTrainingProblem);
-  ParameterFiller filler(values, kTrainingProblem);
-  return guard_problem(guarded(label, "constructor", [&] { return found.factory.create(filler); }),
-                       label);
-}
-
 std::vector<ReusedFile> ScheduleSetup::find_reused_files(const fs::path& project) const {
   constexpr const char* kReuse = "schedule.reuse";
   const ConfigValue* reuse = tree_.find(kReuse);
@@ -250,18 +172,6 @@ std::string ScheduleSetup::section(std::string_view task, std::string_view path)
 
 bool ScheduleSetup::reuses(std::string_view kind) const {
   return tree_.find("schedule.reuse." + std::string(kind)) != nullptr;
-}
-
-Task ScheduleSetup::described_task(const std::string& name) const {
-  TaskFacts facts;
-  const ConfigValue sections = task_sections(name);
-  ParameterFiller filler(sections, "tasks." + name);
-  facts.list(filler);
-  Task task;
-  task.name = name;
-  task.type = facts.type;
-  task.classes = facts.classes;
-  return task;
 }
 
 void ScheduleSetup::note_plugins(const Registry& registry) {

@@ -31,6 +31,12 @@ struct ScheduleParams {
   void list(Parameters& p);
 };
 
+// The keys of a task that are about itself, beside sections of the experiment.
+const std::vector<std::string>& task_facts();
+
+// A section, or an empty one.
+ConfigValue value_or_empty(const ConfigValue& tree, std::string_view path);
+
 class ScheduleSetup {
  public:
   // Throws Error that lists what is wrong, with places.
