@@ -10,7 +10,8 @@ namespace ferula {
 namespace {
 
 void print(const PreparedProblem& prepared) {
-  std::cout << (prepared.section.empty() ? "" : prepared.section + ": ") << prepared.problem << ", "
+  std::cout << (prepared.task.empty() ? "" : prepared.task + ": ")
+            << (prepared.section.empty() ? "" : prepared.section + ": ") << prepared.problem << ", "
             << prepared.samples << " samples";
   if (!prepared.section.empty()) std::cout << ", " << prepared.batches << " batches";
   std::cout << ", " << std::fixed << std::setprecision(2) << prepared.seconds << " s\n";
@@ -44,8 +45,8 @@ Command prepare_command() {
   return {"prepare",
           "CONFIG…|--problem NAME",
           "Tries the data of a configuration before experiments need them",
-          "Makes the first and the last batch of each of its problems, and says what is in them.\n"
-          "The configuration is checked as for a training.",
+          "Makes the first and the last batch of each of its problems, and says what is in them;\n"
+          "of a grid or a schedule for each task. The configuration is checked as for a training.",
           0,
           static_cast<std::size_t>(-1),
           options,

@@ -101,6 +101,7 @@ Batch draw_sample(const Problem& problem, std::int64_t sample, std::uint64_t see
 
 // What the data of a problem turned out to be.
 struct PreparedProblem {
+  std::string task;     // of a grid or a schedule
   std::string section;  // "training"; empty: the problem alone
   std::string problem;
   std::int64_t samples = 0, batches = 0;  // in an epoch; alone, a sample is a batch
@@ -108,8 +109,9 @@ struct PreparedProblem {
   double seconds = 0;
 };
 
-// Makes each problem of a configuration, and its first and its last batch, on the CPU. Throws Error
-// if the configuration does not hold, or data are missing or not what the problem says.
+// Makes each problem of a configuration, a grid or a schedule, and its first and its last batch, on
+// the CPU. Throws Error if the configuration does not hold, or data are missing or not what the
+// problem says.
 std::vector<PreparedProblem> prepare(const RunOptions& options);
 
 // The same of one problem; see load_problem().
