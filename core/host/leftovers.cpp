@@ -13,6 +13,7 @@
 #include "core/project/project_files.h"
 #include "core/project/references.h"
 #include "core/project/removal.h"
+#include "core/project/task_file.h"
 #include "core/text/nearest.h"
 #include "ferula/error.h"
 
@@ -58,6 +59,14 @@ void check_surroundings(const fs::path& folder) {
   for (fs::path above = folder.parent_path(); above != above.parent_path();
        above = above.parent_path())
     if (fs::exists(above / kPlan)) FolderLock{above};
+}
+
+void forget_in_tasks(const fs::path& plan, const Removal& removal) {
+  const fs::path file = plan / "tasks.json";
+  if (!fs::exists(file)) return;
+  std::vector<Task> tasks = read_tasks(file);
+  for (Task& task : tasks) forget_files(task, removal.references);
+  write_tasks(file, tasks);
 }
 
 class Cleaner {
@@ -114,18 +123,19 @@ class Cleaner {
     const std::vector<CreatedFile> created = created_files(plan);
     for (const CreatedFile& file : created) known_kinds_.insert(file.kind);
     if (created.empty()) return;
-    if (is_finished(plan)) return clean_kinds(project_of(plan), created);
+    if (is_finished(plan)) return clean_kinds(plan, created);
     result_.kept.push_back(plan.string() +
                            ": is not finished: `ferula resume` would miss files of its steps");
   }
 
-  void clean_kinds(const fs::path& project, const std::vector<CreatedFile>& created) {
+  void clean_kinds(const fs::path& plan, const std::vector<CreatedFile>& created) {
+    const fs::path project = project_of(plan);
     std::vector<Leftover> found;
     for (const CreatedFile& file : created)
       if (const fs::path path = resolve_reference(project, file.reference);
           options_.kinds.count(file.kind) > 0 && fs::exists(path))
         found.push_back(leftover(path, file.kind));
-    if (removes_) remove_created(project, created, options_.kinds);
+    if (removes_) forget_in_tasks(plan, remove_created(project, created, options_.kinds));
     take(found);
   }
 

@@ -18,6 +18,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::SizeIs;
 using testing::ThrowsMessage;
 using testing::UnorderedElementsAre;
 
@@ -54,6 +55,8 @@ class LeftoversTest : public Project {
     write_plan(where.schedule / kPlan, {"schedule", "", {}, {{{"train", {}}, {}}}});
     Journal(where.schedule / kJournal)
         .append({.step = 1, .state = "done", .outcome = to_text(findings)});
+    write_tasks(where.schedule / "tasks.json",
+                {{.name = "t", .paths = {{"weights", files.reference(weights)}}}});
     set_state(where.schedule, state);
     return where.schedule;
   }
@@ -137,6 +140,8 @@ TEST_F(LeftoversTest, AreFilesOfFinishedSchedulesByKind) {
               UnorderedElementsAre("PARAMETERS/t/model_0002.pt", "MODELS/t/fold_0_0001.json",
                                    "MODELS/t/fold_0_0002.json"));
   EXPECT_EQ(read_model(output_ / "mine/MODELS/t/fold_0_0001.json", output_ / "mine").weights, "");
+  EXPECT_THAT(read_tasks(output_ / "mine/runs/1/tasks.json")[0].paths, IsEmpty());
+  EXPECT_THAT(read_tasks(output_ / "mine/runs/2/tasks.json")[0].paths, SizeIs(1));
 }
 
 TEST_F(LeftoversTest, OfAKindThatNobodyMadeAreAnError) {
