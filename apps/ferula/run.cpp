@@ -18,9 +18,13 @@ RunOptions options_of(const Arguments& arguments, const std::string& worker) {
 
 int run_or_plan(const Arguments& arguments) {
   const RunOptions options = options_of(arguments, "");
-  if (!arguments.has("plan")) return report(run(options), arguments, "");
-  std::cout << plan(options);
-  return 0;
+  if (arguments.has("plan")) {
+    std::cout << plan(options);
+    return 0;
+  }
+  const RunReport ended = run(options);
+  return report(ended, arguments,
+                ended.state == "interrupted" ? "ferula resume " + ended.folder.string() : "");
 }
 
 po::options_description run_or_plan_options() {

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "core/host/schedule.h"
 #include "core/text/nearest.h"
 #include "ferula/error.h"
 
@@ -149,8 +150,9 @@ int report_tests(const std::vector<RunReport>& tests, const Arguments& arguments
 }
 
 int report_training(const RunReport& run, const Arguments& arguments) {
-  const std::string next = run.state == "interrupted" ? "resume " : "test ";
-  return report(run, arguments, "ferula " + next + run.folder.string());
+  const std::string folder = run.folder.string();
+  if (run.state == "interrupted") return report(run, arguments, "ferula resume " + folder);
+  return report(run, arguments, is_schedule_folder(folder) ? "" : "ferula test " + folder);
 }
 
 }  // namespace ferula

@@ -43,13 +43,30 @@ template <class T>
 fs::path file_of(T* address) {
   Dl_info information{};
   ::dladdr(reinterpret_cast<const void*>(address), &information);
-  return fs::canonical(information.dli_fname);
+  return fs::weakly_canonical(information.dli_fname);
+}
+
+// Of a file that this process has loaded: as it was then, whatever has become of it. So what hashes
+// the program's files before it forks spares its children that.
+std::string loaded_sha256(const fs::path& file) {
+  static std::map<fs::path, std::string> known;
+  std::string& hash = known[file];
+  if (hash.empty()) hash = sha256(file);
+  return hash;
 }
 
 YAML::Node described(const fs::path& file) {
   YAML::Node node;
   node["file"] = file.string();
-  node["sha256"] = sha256(file);
+  node["sha256"] = loaded_sha256(file);
+  return node;
+}
+
+// Can be read even after it was replaced.
+YAML::Node program() {
+  YAML::Node node;
+  node["file"] = fs::read_symlink("/proc/self/exe").string();
+  node["sha256"] = loaded_sha256("/proc/self/exe");
   return node;
 }
 
@@ -57,7 +74,7 @@ YAML::Node host() {
   YAML::Node node;
   node["api"] = FERULA_API;
   node["build"] = FERULA_BUILD;
-  node["files"].push_back(described(fs::canonical("/proc/self/exe")));
+  node["files"].push_back(program());
   node["files"].push_back(described(file_of(&write_environment)));
   node["files"].push_back(described(file_of(&at_least)));
   return node;
@@ -121,17 +138,7 @@ void write_environment(const fs::path& file, const std::vector<std::string>& com
   write_file(file, YAML::Dump(root) + "\n");
 }
 
-namespace {
-
-// A file as it is now: if it changes, so does this.
-struct Version {
-  fs::path file;
-  std::uintmax_t size;
-  fs::file_time_type written;
-  auto operator<=>(const Version&) const = default;
-};
-
-std::string hash_contents(const fs::path& file) {
+std::string sha256(const fs::path& file) {
   const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
                                                                         &EVP_MD_CTX_free);
   EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
@@ -146,22 +153,9 @@ std::string hash_contents(const fs::path& file) {
   return hexadecimal(digest.data(), size);
 }
 
-}  // namespace
-
-// Remembered, so that what hashes the program's files before it forks spares its children that.
-std::string sha256(const fs::path& file) {
-  static std::map<Version, std::string> known;
-  std::error_code error;
-  const Version version = {file, fs::file_size(file, error), fs::last_write_time(file, error)};
-  if (error) throw Error("cannot read '" + file.string() + "'");
-  std::string& hash = known[version];
-  if (hash.empty()) hash = hash_contents(file);
-  return hash;
-}
-
 void hash_ahead(const std::vector<fs::path>& plugins) {
   host();
-  for (const fs::path& plugin : plugins) sha256(plugin);
+  for (const fs::path& plugin : plugins) loaded_sha256(plugin);
 }
 
 std::string sha256_of(std::string_view bytes) {
