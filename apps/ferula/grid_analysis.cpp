@@ -5,8 +5,8 @@
 #include <iostream>
 
 #include "core/files/atomic_file.h"
-#include "core/grid/analysis.h"
 #include "core/log/terminal.h"
+#include "core/reports/analysis.h"
 
 namespace ferula {
 

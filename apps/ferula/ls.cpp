@@ -6,8 +6,8 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "core/grid/listing.h"
 #include "core/log/terminal.h"
+#include "core/reports/listing.h"
 #include "core/text/bytes.h"
 #include "core/text/text_table.h"
 #include "run_options.h"

@@ -11,12 +11,12 @@
 #include "core/files/experiment_folder.h"
 #include "core/files/folder_lock.h"
 #include "core/grid/execution.h"
-#include "core/grid/experiments.h"
 #include "core/grid/grid_steps.h"
 #include "core/host/experiment.h"
 #include "core/host/jobs.h"
 #include "core/host/schedule_folder.h"
 #include "core/host/setup.h"
+#include "core/reports/experiments.h"
 #include "ferula/error.h"
 
 namespace ferula {

@@ -7,7 +7,7 @@
 
 #include "core/files/atomic_file.h"
 #include "core/files/status.h"
-#include "core/grid/listing.h"
+#include "core/reports/listing.h"
 #include "core/host/schedule_folder.h"
 #include "core/host/step_findings.h"
 #include "core/project/reservations.h"

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "core/grid/experiments.h"
+#include "core/reports/experiments.h"
 #include "core/host/leftovers.h"
 #include "core/project/created_file.h"
 

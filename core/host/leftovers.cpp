@@ -7,7 +7,7 @@
 
 #include "core/files/descriptor.h"
 #include "core/files/folder_lock.h"
-#include "core/grid/experiments.h"
+#include "core/reports/experiments.h"
 #include "core/host/leftover_files.h"
 #include "core/host/schedule_folder.h"
 #include "core/project/project_files.h"

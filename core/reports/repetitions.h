@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "core/grid/analysis.h"
+#include "core/reports/analysis.h"
 
 namespace ferula {
 

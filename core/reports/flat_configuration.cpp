@@ -1,4 +1,4 @@
-#include "core/grid/flat_configuration.h"
+#include "core/reports/flat_configuration.h"
 
 #include <algorithm>
 #include <iterator>

@@ -1,4 +1,4 @@
-#include "core/grid/ranking.h"
+#include "core/reports/ranking.h"
 
 #include <algorithm>
 #include <array>

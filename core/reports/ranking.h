@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "core/grid/analysis.h"
+#include "core/reports/analysis.h"
 
 namespace ferula {
 

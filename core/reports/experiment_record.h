@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/grid/experiments.h"
-#include "core/grid/flat_configuration.h"
+#include "core/reports/experiments.h"
+#include "core/reports/flat_configuration.h"
 
 namespace ferula {
 

@@ -1,14 +1,14 @@
-#include "core/grid/experiments.h"
+#include "core/reports/experiments.h"
 
 #include <gmock/gmock.h>
 #include <unistd.h>
 
-#include "core/grid/flat_configuration.h"
-#include "core/grid/listing.h"
+#include "core/reports/flat_configuration.h"
+#include "core/reports/listing.h"
 #include "core/schedule/journal.h"
 #include "core/schedule/plan.h"
 #include "ferula/error.h"
-#include "made_up_experiment.h"
+#include "tests/grid/made_up_experiment.h"
 
 namespace ferula {
 namespace {

@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "core/grid/experiment_record.h"
+#include "core/reports/experiment_record.h"
 
 namespace ferula {
 

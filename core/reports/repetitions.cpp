@@ -1,4 +1,4 @@
-#include "core/grid/repetitions.h"
+#include "core/reports/repetitions.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "core/grid/ranking.h"
+#include "core/reports/ranking.h"
 
 namespace ferula {
 namespace {

@@ -1,4 +1,4 @@
-#include "core/grid/grid_failures.h"
+#include "core/reports/grid_failures.h"
 
 #include "core/grid/plan_text.h"
 #include "core/host/schedule_folder.h"

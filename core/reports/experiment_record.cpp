@@ -1,4 +1,4 @@
-#include "core/grid/experiment_record.h"
+#include "core/reports/experiment_record.h"
 
 #include <chrono>
 #include <filesystem>
@@ -11,7 +11,7 @@
 #include "core/config/yaml.h"
 #include "core/files/status.h"
 #include "core/files/time_stamp.h"
-#include "core/grid/grid_failures.h"
+#include "core/reports/grid_failures.h"
 
 namespace ferula {
 namespace {

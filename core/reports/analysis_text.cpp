@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "core/grid/analysis.h"
-#include "core/grid/ranking.h"
+#include "core/reports/analysis.h"
+#include "core/reports/ranking.h"
 
 namespace ferula {
 namespace {

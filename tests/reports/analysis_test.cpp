@@ -1,4 +1,4 @@
-#include "core/grid/analysis.h"
+#include "core/reports/analysis.h"
 
 #include <gmock/gmock.h>
 
@@ -7,7 +7,7 @@
 #include "core/schedule/journal.h"
 #include "core/schedule/plan.h"
 #include "ferula/error.h"
-#include "made_up_experiment.h"
+#include "tests/grid/made_up_experiment.h"
 
 namespace ferula {
 namespace {

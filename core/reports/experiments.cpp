@@ -1,4 +1,4 @@
-#include "core/grid/experiments.h"
+#include "core/reports/experiments.h"
 
 #include <algorithm>
 #include <system_error>

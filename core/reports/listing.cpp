@@ -1,4 +1,4 @@
-#include "core/grid/listing.h"
+#include "core/reports/listing.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "core/files/status.h"
-#include "core/grid/experiments.h"
-#include "core/grid/flat_configuration.h"
-#include "core/grid/grid_failures.h"
+#include "core/reports/experiments.h"
+#include "core/reports/flat_configuration.h"
+#include "core/reports/grid_failures.h"
 
 namespace ferula {
 namespace {

@@ -1,4 +1,4 @@
-#include "core/grid/analysis.h"
+#include "core/reports/analysis.h"
 
 #include <algorithm>
 #include <chrono>
@@ -6,9 +6,9 @@
 #include <unordered_map>
 
 #include "core/files/time_stamp.h"
-#include "core/grid/grid_failures.h"
-#include "core/grid/ranking.h"
-#include "core/grid/repetitions.h"
+#include "core/reports/grid_failures.h"
+#include "core/reports/ranking.h"
+#include "core/reports/repetitions.h"
 #include "ferula/error.h"
 
 namespace ferula {

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/grid/analysis.h"
-#include "core/grid/ranking.h"
+#include "core/reports/analysis.h"
+#include "core/reports/ranking.h"
 #include "core/text/text_table.h"
 
 namespace ferula {
