@@ -4,9 +4,9 @@
 #include <filesystem>
 #include <vector>
 
-#include "core/reports/experiments.h"
 #include "core/host/leftovers.h"
 #include "core/project/created_file.h"
+#include "core/reports/experiments.h"
 
 namespace ferula {
 
