@@ -6,6 +6,9 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "core/host/schedule.h"
+#include "core/host/schedule_folder.h"
+#include "core/host/step_findings.h"
 #include "core/log/terminal.h"
 #include "core/reports/listing.h"
 #include "core/text/bytes.h"
@@ -83,6 +86,28 @@ std::string table(const std::vector<Listed>& all, const fs::path& root, bool wit
   return text_table(columns, rows, terminal_size(STDOUT_FILENO).columns);
 }
 
+// The files that the steps of a schedule made, by its journal, and what became of them.
+std::string files_of_schedule(const fs::path& schedule) {
+  const KnownResults known =
+      known_in_the_end(read_plan(schedule / kPlan), read_journal(schedule / kJournal));
+  std::vector<TextRow> rows;
+  for (const CreatedFile& file : known.files) {
+    const fs::path path = project_of(schedule) / file.reference;
+    std::error_code missing;
+    const std::uintmax_t bytes = fs::file_size(path, missing);
+    const auto recorded = static_cast<std::uintmax_t>(file.size);
+    rows.push_back({file.reference, file.kind, bytes_text(recorded), file.sha256.substr(0, 8),
+                    missing ? "removed" : (bytes == recorded ? "there" : "changed")});
+  }
+  if (rows.empty()) return "";
+  return "\n" + text_table({{"file of the project", Fit::keep_end},
+                            {"kind"},
+                            {"size", Fit::whole, true},
+                            {"sha256", Fit::droppable},
+                            {"state"}},
+                           rows, terminal_size(STDOUT_FILENO).columns);
+}
+
 int list_folder(const fs::path& folder, const Arguments& arguments) {
   std::vector<std::string> complaints;
   const std::vector<Listed> all = list_experiments(folder, complaints);
@@ -98,6 +123,7 @@ int list_folder(const fs::path& folder, const Arguments& arguments) {
   } else {
     std::cout << table(all, folder, arguments.has("size"));
   }
+  if (!arguments.has("json") && is_schedule_folder(folder)) std::cout << files_of_schedule(folder);
   for (const std::string& complaint : complaints) std::cerr << "ferula: " << complaint << '\n';
   return 0;
 }
@@ -160,8 +186,9 @@ Command ls_command() {
       "[EXPERIMENT|DIR|latest] [OPTIONS]",
       "Lists experiments, or what one holds",
       "Of a folder all experiments below it, newest first; schedules and grids are one line\n"
-      "each, with steps done and all: name their folder to see their experiments. A run whose\n"
-      "process on this machine is gone without a word is 'dead'; `ferula resume` goes on with it.",
+      "each, with steps done and all: name their folder to see their experiments, and the files\n"
+      "that a schedule made. A run whose process on this machine is gone without a word is\n"
+      "'dead'; `ferula resume` goes on with it.",
       0,
       1,
       options,

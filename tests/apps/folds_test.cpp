@@ -75,6 +75,10 @@ TEST_F(Folds, AreTrainedPredictedAndTested) {
       if (name == "sample_indices") predicted.push_back(array);
   EXPECT_TRUE(std::get<0>(at::cat(predicted).sort()).equal(at::arange(100)))
       << "each sample once, by the model that has not seen it";
+
+  const std::string held = run("ls latest").out;
+  EXPECT_THAT(held, HasSubstr("steps/0002_train_fold_Parabola_0/training"));
+  EXPECT_THAT(held, testing::ContainsRegex("MODELS/Parabola/fold_2_0001.json +models .* there"));
 }
 
 TEST_F(Folds, AreNested) {
