@@ -11,7 +11,9 @@
 #include "engine_fixture.h"
 
 // Under the address sanitizer a fault is to end the process as it does without.
-extern "C" const char* __asan_default_options() { return "handle_segv=0"; }
+extern "C" [[gnu::visibility("default")]] const char* __asan_default_options() {
+  return "handle_segv=0";
+}
 
 namespace ferula {
 namespace {
