@@ -3,7 +3,7 @@
 #include <sched.h>
 
 #include <algorithm>
-#include <set>
+#include <chrono>
 #include <utility>
 
 #include "core/grid/grid_watcher.h"
@@ -70,10 +70,7 @@ GridReport execute_grid(const PreparedGrid& grid, ForkServer& server, const Plug
 }
 
 std::optional<GridReport> finished_grid(const fs::path& folder, const Plan& plan) {
-  std::set<std::int64_t> done;
-  for (const StepRecord& record : read_journal(folder / kJournal))
-    if (record.state == "done") done.insert(record.step);
-  const auto count = static_cast<std::int64_t>(done.size());
+  const std::int64_t count = count_done(read_journal(folder / kJournal));
   if (count < plan.size()) return std::nullopt;
   return GridReport{folder, {{count, count}}, {}, 0, plan.kind == "grid_test"};
 }

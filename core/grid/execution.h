@@ -1,7 +1,6 @@
 // What the experiments of a grid and their tests have in common: being executed.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -20,9 +19,6 @@ namespace ferula {
 
 // In the folder of a grid.
 inline constexpr const char* kGrid = "grid.yaml";
-
-// Children of an engine that was killed are still dying when the next one begins.
-inline constexpr auto kPatience = std::chrono::seconds(10);
 
 using PluginsByName = std::map<std::string, LoadedPlugin>;
 PluginsByName by_name(const std::vector<LoadedPlugin>& plugins);

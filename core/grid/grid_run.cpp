@@ -4,6 +4,7 @@
 
 #include "core/config/yaml.h"
 #include "core/files/atomic_file.h"
+#include "core/files/environment.h"
 #include "core/files/experiment_folder.h"
 #include "core/files/folder_lock.h"
 #include "core/grid/execution.h"
@@ -35,9 +36,10 @@ Plan planned(const Grid& grid, const PluginsByName& plugins) {
   return plan;
 }
 
-// What changed since the plan was made: the steps are the plan's, so only plugins can.
-void check_plugins(const Plan& plan, const PluginsByName& plugins) {
+// The steps are the plan's; what can have changed since it was made are plugins, and the tasks.
+void check_unchanged(const fs::path& folder, const Plan& plan, const PluginsByName& plugins) {
   Plan present = plan;
+  present.configuration = sha256(folder / kGrid);
   present.plugins.clear();
   for (const auto& [name, plugin] : plugins) present.plugins[name] = plugin.version;
   check_same(plan, present);
@@ -94,7 +96,7 @@ GridReport resume_experiments(const fs::path& folder, const RunOptions& options)
   if (const auto report = finished_grid(folder, plan)) return *report;
   const Grid grid = stored_grid_in(folder, options);
   const auto plugins = plugins_of(grid, options);
-  check_plugins(plan, plugins);
+  check_unchanged(folder, plan, plugins);
   const FolderLock lock(folder, kPatience);
   return execute_training(folder, grid, plan, server, plugins, options);
 }

@@ -124,6 +124,9 @@ GridReport resume_tests(const fs::path& folder, const RunOptions& options) {
   ForkServer server(&do_job);
   const Plan plan = read_plan(folder / kPlan);
   if (const auto report = finished_grid(folder, plan)) return *report;
+  Plan present = plan;
+  present.configuration = sha256(folder / kTest);
+  check_same(plan, present);
   const FolderLock lock(folder, kPatience);
   return execute_tests(folder, plan, server, options);
 }

@@ -1,7 +1,6 @@
 #include "core/host/schedule.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "core/config/load.h"
@@ -24,9 +23,6 @@ namespace ferula {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Children of an engine that was killed are still dying when the next one begins.
-constexpr auto kPatience = std::chrono::seconds(10);
 
 std::vector<fs::path> plugin_files(const ScheduleSetup& setup) {
   std::vector<fs::path> files;
@@ -66,13 +62,6 @@ std::vector<std::pair<std::string, double>> return_value(const Plan& plan,
     return record.step == plan.size();
   });
   return {{kReturnValue, parse_findings(last->outcome).results.at(kReturnValue)}};
-}
-
-bool is_complete(const Plan& plan, const std::vector<StepRecord>& journal) {
-  std::set<std::int64_t> done;
-  for (const StepRecord& record : journal)
-    if (record.state == "done") done.insert(record.step);
-  return static_cast<std::int64_t>(done.size()) == plan.size();
 }
 
 RunReport finished(const fs::path& folder, const Plan& plan,
@@ -142,7 +131,7 @@ RunReport resume_schedule(const fs::path& folder, const RunOptions& options) {
   const Plan plan = make_plan(setup);
   check_same(read_plan(folder / kPlan), plan);
   const std::vector<StepRecord> records = read_journal(folder / kJournal);
-  if (is_complete(plan, records)) return finished(folder, plan, records);
+  if (count_done(records) == plan.size()) return finished(folder, plan, records);
   const FolderLock lock(folder, kPatience);
   remove_temporary_files(folder);
   return execute_schedule(folder, setup, plan, server, options);

@@ -20,6 +20,10 @@
 
 namespace ferula {
 
+// How long to wait for a folder's lock: the steps of an engine that was killed are still dying when
+// the next one begins.
+inline constexpr auto kPatience = std::chrono::seconds(10);
+
 struct EngineOptions {
   std::int64_t slots = 1;
   FailurePolicy on_failure;

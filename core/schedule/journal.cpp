@@ -7,6 +7,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "ferula/error.h"
@@ -103,6 +104,13 @@ void Journal::append(StepRecord record) {
 
 std::vector<StepRecord> read_journal(const std::filesystem::path& file) {
   return read(file).records;
+}
+
+std::int64_t count_done(const std::vector<StepRecord>& records) {
+  std::set<std::int64_t> done;
+  for (const StepRecord& record : records)
+    if (record.state == "done") done.insert(record.step);
+  return static_cast<std::int64_t>(done.size());
 }
 
 }  // namespace ferula

@@ -48,4 +48,7 @@ class Journal {
 // Without changing the file. Throws Error likewise.
 std::vector<StepRecord> read_journal(const std::filesystem::path& file);
 
+// How many steps are done.
+std::int64_t count_done(const std::vector<StepRecord>& records);
+
 }  // namespace ferula

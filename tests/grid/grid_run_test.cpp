@@ -101,6 +101,16 @@ TEST_F(GridRunTest, AResumeRunsOnlyWhatIsNotDone) {
   EXPECT_EQ(content(first.folder / "0001/status.json"), done);
 }
 
+TEST_F(GridRunTest, AChangedTaskIsRefusedByAResume) {
+  const GridReport grid = train_with_a_break("kill");
+  std::string text = content(grid.folder / "grid.yaml");
+  text.replace(text.find("epoch_limit: 3"), 14, "epoch_limit: 4");
+  write(grid.folder / "grid.yaml", text);
+  EXPECT_THAT([&] { resume_grid(grid.folder, resuming()); },
+              ThrowsMessage<Error>(HasSubstr("the plan has changed")));
+  EXPECT_EQ(records(grid), 3U);
+}
+
 TEST_F(GridRunTest, AFinishedGridIsNotTouchedByAResume) {
   const GridReport grid = train("seed=1,2");
   const std::string status = content(grid.folder / "status.json");
