@@ -6,11 +6,11 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "core/host/schedule.h"
-#include "core/host/schedule_folder.h"
-#include "core/host/step_findings.h"
 #include "core/log/terminal.h"
 #include "core/reports/listing.h"
+#include "core/schedule/schedule.h"
+#include "core/schedule/schedule_folder.h"
+#include "core/schedule/step_findings.h"
 #include "core/text/bytes.h"
 #include "core/text/text_table.h"
 #include "run_options.h"

@@ -3,7 +3,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "core/host/schedule.h"
+#include "core/schedule/schedule.h"
 #include "core/text/nearest.h"
 #include "ferula/error.h"
 

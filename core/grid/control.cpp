@@ -9,7 +9,7 @@
 #include "core/files/environment.h"
 #include "core/files/folder_lock.h"
 #include "core/grid/plan_text.h"
-#include "core/host/schedule_folder.h"
+#include "core/schedule/schedule_folder.h"
 #include "ferula/error.h"
 
 namespace ferula {

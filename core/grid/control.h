@@ -4,9 +4,9 @@
 #include <filesystem>
 #include <vector>
 
+#include "core/engine/journal.h"
+#include "core/engine/plan.h"
 #include "core/files/status.h"
-#include "core/schedule/journal.h"
-#include "core/schedule/plan.h"
 
 namespace ferula {
 

@@ -8,7 +8,7 @@
 
 #include "core/grid/grid_watcher.h"
 #include "core/host/jobs.h"
-#include "core/host/schedule_folder.h"
+#include "core/schedule/schedule_folder.h"
 
 namespace ferula {
 namespace {

@@ -8,12 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "core/engine/engine.h"
+#include "core/engine/plan.h"
+#include "core/engine/steps.h"
 #include "core/files/environment.h"
 #include "core/grid/grid_run.h"
 #include "core/grid/grid_settings.h"
-#include "core/schedule/engine.h"
-#include "core/schedule/plan.h"
-#include "core/schedule/steps.h"
+#include "core/launcher/fork_server.h"
 
 namespace ferula {
 

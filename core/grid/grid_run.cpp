@@ -11,8 +11,8 @@
 #include "core/grid/grid_steps.h"
 #include "core/grid/grid_tests.h"
 #include "core/host/jobs.h"
-#include "core/host/schedule_folder.h"
 #include "core/host/setup.h"
+#include "core/schedule/schedule_folder.h"
 #include "ferula/error.h"
 
 namespace ferula {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "core/engine/engine.h"
 #include "core/grid/grid.h"
-#include "core/schedule/engine.h"
 #include "ferula/host.h"
 
 namespace ferula {

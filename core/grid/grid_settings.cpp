@@ -3,9 +3,9 @@
 #include "core/config/parameters.h"
 #include "core/config/scalar.h"
 #include "core/config/yaml.h"
+#include "core/engine/failure_policy.h"
 #include "core/grid/combinations.h"
 #include "core/grid/known_keys.h"
-#include "core/schedule/failure_policy.h"
 #include "core/session/sections.h"
 #include "ferula/error.h"
 

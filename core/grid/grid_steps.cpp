@@ -49,7 +49,7 @@ GridSteps::GridSteps(fs::path folder, const Grid& grid, const Plan& plan, const 
   for (std::size_t i = 0; i < grid.tasks.size(); ++i) tasks_[grid.tasks[i].name] = i;
 }
 
-Job GridSteps::job(std::int64_t step) {
+Job GridSteps::job(std::int64_t step, std::int64_t) {
   const std::vector<std::string>& parameters = plan_.at(step).step.parameters;
   const Experiment experiment = {
       tasks_.at(parameters.front()), 0, {parameters.begin() + 1, parameters.end()}};
@@ -57,7 +57,7 @@ Job GridSteps::job(std::int64_t step) {
   fs::create_directories(folder);
   Json json = payload("train", options_);
   json["configuration"] = to_yaml(configuration(grid_, experiment));
-  return {step, folder, json.dump(), {grid_.settings.time_limit, grid_.settings.memory_limit}};
+  return {step, folder, json.dump(), {grid_.settings.time_limit, grid_.settings.memory_limit}, ""};
 }
 
 StepOutcome GridSteps::outcome(const Job& job) { return ended_as(job.folder); }
@@ -70,7 +70,7 @@ TestSteps::TestSteps(fs::path root, std::string stamp, const Plan& plan, Limits 
       limits_(limits),
       options_(options) {}
 
-Job TestSteps::job(std::int64_t step) {
+Job TestSteps::job(std::int64_t step, std::int64_t) {
   const std::vector<std::string>& parameters = plan_.at(step).step.parameters;
   const fs::path experiment = root_ / parameters.at(0);
   const fs::path folder = experiment / test_folder_name(stamp_, parameters.at(1));
@@ -78,7 +78,7 @@ Job TestSteps::job(std::int64_t step) {
   Json json = payload("test", options_);
   json["experiment"] = experiment.string();
   json["settings"] = options_.settings;
-  return {step, folder, json.dump(), limits_};
+  return {step, folder, json.dump(), limits_, ""};
 }
 
 StepOutcome TestSteps::outcome(const Job& job) { return ended_as(job.folder); }

@@ -5,9 +5,9 @@
 #include <map>
 #include <string>
 
+#include "core/engine/plan.h"
+#include "core/engine/steps.h"
 #include "core/grid/grid.h"
-#include "core/schedule/plan.h"
-#include "core/schedule/steps.h"
 
 namespace ferula {
 
@@ -21,7 +21,7 @@ class GridSteps final : public Steps {
   GridSteps(std::filesystem::path folder, const Grid& grid, const Plan& plan,
             const RunOptions& options);
 
-  Job job(std::int64_t step) override;
+  Job job(std::int64_t step, std::int64_t slot) override;
   StepOutcome outcome(const Job& job) override;
 
  private:
@@ -39,7 +39,7 @@ class TestSteps final : public Steps {
   TestSteps(std::filesystem::path root, std::string stamp, const Plan& plan, Limits limits,
             const RunOptions& options);
 
-  Job job(std::int64_t step) override;
+  Job job(std::int64_t step, std::int64_t slot) override;
   StepOutcome outcome(const Job& job) override;
 
  private:

@@ -14,9 +14,9 @@
 #include "core/grid/grid_steps.h"
 #include "core/host/experiment.h"
 #include "core/host/jobs.h"
-#include "core/host/schedule_folder.h"
 #include "core/host/setup.h"
 #include "core/reports/experiments.h"
+#include "core/schedule/schedule_folder.h"
 #include "ferula/error.h"
 
 namespace ferula {

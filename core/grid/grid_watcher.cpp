@@ -1,7 +1,7 @@
 #include "core/grid/grid_watcher.h"
 
 #include "core/grid/plan_text.h"
-#include "core/host/schedule_watchers.h"
+#include "core/schedule/schedule_watchers.h"
 
 namespace ferula {
 

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "core/engine/plan.h"
+#include "core/engine/steps.h"
 #include "core/grid/live_table.h"
 #include "core/log/log.h"
-#include "core/schedule/plan.h"
-#include "core/schedule/steps.h"
 
 namespace ferula {
 

@@ -10,8 +10,8 @@
 #include "core/host/experiment.h"
 #include "core/host/jobs.h"
 #include "core/host/multi_tests.h"
-#include "core/host/schedule.h"
 #include "core/host/setup.h"
+#include "core/schedule/schedule.h"
 #include "ferula/error.h"
 
 namespace ferula {

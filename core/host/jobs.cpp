@@ -6,7 +6,7 @@
 #include "core/host/experiment.h"
 #include "core/host/multi_tests.h"
 #include "core/host/run_in_folder.h"
-#include "core/host/step_process.h"
+#include "core/schedule/step_process.h"
 #include "ferula/error.h"
 #include "ferula/host.h"
 

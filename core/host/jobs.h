@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "core/schedule/job.h"
+#include "core/launcher/job.h"
 
 namespace ferula {
 

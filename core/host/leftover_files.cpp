@@ -7,10 +7,10 @@
 
 #include "core/files/atomic_file.h"
 #include "core/files/status.h"
-#include "core/host/schedule_folder.h"
-#include "core/host/step_findings.h"
 #include "core/project/reservations.h"
 #include "core/reports/listing.h"
+#include "core/schedule/schedule_folder.h"
+#include "core/schedule/step_findings.h"
 #include "ferula/error.h"
 
 namespace ferula {

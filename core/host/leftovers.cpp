@@ -8,12 +8,12 @@
 #include "core/files/descriptor.h"
 #include "core/files/folder_lock.h"
 #include "core/host/leftover_files.h"
-#include "core/host/schedule_folder.h"
 #include "core/project/project_files.h"
 #include "core/project/references.h"
 #include "core/project/removal.h"
 #include "core/project/task_file.h"
 #include "core/reports/experiments.h"
+#include "core/schedule/schedule_folder.h"
 #include "core/text/nearest.h"
 #include "ferula/error.h"
 

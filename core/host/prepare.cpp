@@ -4,9 +4,9 @@
 
 #include "core/config/scalar.h"
 #include "core/grid/grid.h"
-#include "core/host/schedule.h"
-#include "core/host/schedule_setup.h"
 #include "core/host/setup.h"
+#include "core/schedule/schedule.h"
+#include "core/schedule/schedule_setup.h"
 #include "core/session/handshake.h"
 #include "ferula/error.h"
 #include "ferula/host.h"

@@ -1,9 +1,9 @@
 #include "core/reports/grid_failures.h"
 
+#include "core/engine/journal.h"
+#include "core/engine/plan.h"
 #include "core/grid/plan_text.h"
-#include "core/host/schedule_folder.h"
-#include "core/schedule/journal.h"
-#include "core/schedule/plan.h"
+#include "core/schedule/schedule_folder.h"
 
 namespace ferula {
 namespace {

@@ -9,9 +9,9 @@
 
 #include "core/config/yaml.h"
 #include "core/files/folder_lock.h"
-#include "core/host/step_findings.h"
 #include "core/project/removal.h"
 #include "core/project/task_file.h"
+#include "core/schedule/step_findings.h"
 #include "ferula/error.h"
 #include "tests/project/project.h"
 

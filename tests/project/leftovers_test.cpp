@@ -6,9 +6,9 @@
 
 #include "core/files/folder_lock.h"
 #include "core/files/status.h"
-#include "core/host/schedule_folder.h"
-#include "core/host/step_findings.h"
 #include "core/project/task_file.h"
+#include "core/schedule/schedule_folder.h"
+#include "core/schedule/step_findings.h"
 #include "ferula/error.h"
 #include "tests/project/project.h"
 

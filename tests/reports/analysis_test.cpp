@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/schedule/journal.h"
-#include "core/schedule/plan.h"
+#include "core/engine/journal.h"
+#include "core/engine/plan.h"
 #include "ferula/error.h"
 #include "tests/grid/made_up_experiment.h"
 

@@ -3,10 +3,10 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
+#include "core/engine/journal.h"
+#include "core/engine/plan.h"
 #include "core/reports/flat_configuration.h"
 #include "core/reports/listing.h"
-#include "core/schedule/journal.h"
-#include "core/schedule/plan.h"
 #include "ferula/error.h"
 #include "tests/grid/made_up_experiment.h"
 
