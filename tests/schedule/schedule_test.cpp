@@ -11,7 +11,7 @@
 #include "core/project/task_file.h"
 #include "core/schedule/schedule_folder.h"
 #include "ferula/error.h"
-#include "line.h"
+#include "tests/host/line.h"
 
 namespace ferula {
 namespace {
