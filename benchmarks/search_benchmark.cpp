@@ -1,0 +1,104 @@
+// How good searches are: on problems with known answers, 20 seeds each.
+//
+//   build/bin/search_benchmark
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <string>
+
+#include "tests/search/simulated_search.h"
+
+namespace ferula::simulated {
+namespace {
+
+constexpr std::uint64_t kSeeds = 20;
+constexpr std::size_t kTrials = 50;
+constexpr SuccessiveHalving kPruning{.min_epochs = 1, .reduction_factor = 3};
+
+void print_row(const char* problem, const std::string& method, std::vector<double> values) {
+  const auto [lower, median, upper] = quartiles(std::move(values));
+  std::printf("%-28s  %-16s  %9.4g  %9.4g  %9.4g\n", problem, method.c_str(), median, lower, upper);
+}
+
+void print_header(const char* title) {
+  std::printf("\n%s\n%-28s  %-16s  %9s  %9s  %9s\n", title, "", "", "median", "quartile",
+              "quartile");
+}
+
+template <class Run>
+std::vector<double> of_each_seed(Run run) {
+  std::vector<double> values;
+  for (std::uint64_t seed = 0; seed < kSeeds; ++seed) values.push_back(run(seed));
+  return values;
+}
+
+void compare_methods() {
+  print_header("Best of 50 trials");
+  for (const char* method : {"random", "tpe"}) {
+    const auto suggester = make_suggester(method);
+    print_row("five parameters", method, of_each_seed([&](std::uint64_t seed) {
+                return best_value(search(five_parameters(seed), *suggester, kTrials, seed));
+              }));
+    print_row("Branin (least: 0.3979)", method, of_each_seed([&](std::uint64_t seed) {
+                return best_value(search(branin(), *suggester, kTrials, seed));
+              }));
+  }
+}
+
+// The epochs after which a search is as good as `goal`; all of them if it never is.
+double epochs_until(const std::vector<double>& best, double goal) {
+  const auto is_reached = [goal](double value) { return value <= goal; };
+  return static_cast<double>(std::find_if(best.begin(), best.end(), is_reached) - best.begin());
+}
+
+void compare_pruning() {
+  const Training whole, pruned{.pruning = kPruning};
+  const std::int64_t budget = static_cast<std::int64_t>(kTrials) * whole.max_epochs;
+  const auto run = [](const char* method, const Training& training, std::int64_t epochs,
+                      std::uint64_t seed) {
+    const LearningCurves curves{five_parameters(seed), seed};
+    return best_by_epochs(curves, *make_suggester(method), training, epochs, seed);
+  };
+  print_header("Best for 1350 epochs (50 trials of 27), four at a time");
+  for (const char* method : {"random", "tpe"})
+    for (const Training* training : {&whole, &pruned})
+      print_row(training->pruning ? "learning curves, pruned" : "learning curves", method,
+                of_each_seed([&](std::uint64_t seed) {
+                  return run(method, *training, budget, seed).back();
+                }));
+  print_header("Epochs until it is as good as that without pruning (5400 at most)");
+  for (const char* method : {"random", "tpe"})
+    for (const Training* training : {&whole, &pruned})
+      print_row(training->pruning ? "learning curves, pruned" : "learning curves", method,
+                of_each_seed([&](std::uint64_t seed) {
+                  const double goal = run(method, whole, budget, seed).back();
+                  return epochs_until(run(method, *training, 4 * budget, seed), goal) + 1;
+                }));
+}
+
+void time_suggestions() {
+  print_header("Milliseconds for the five values after so many trials");
+  const Problem problem = five_parameters(0);
+  const auto tpe = make_suggester("tpe");
+  for (const std::size_t count : {50, 200, 1000}) {
+    const std::vector<Trial> trials = search(problem, *make_suggester("random"), count, 0);
+    print_row(
+        std::to_string(count).c_str(), "tpe", of_each_seed([&](std::uint64_t seed) {
+          std::mt19937_64 generator(seed);
+          const auto start = std::chrono::steady_clock::now();
+          suggest_point(problem, *tpe, trials, generator);
+          return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+              .count();
+        }));
+  }
+}
+
+}  // namespace
+}  // namespace ferula::simulated
+
+int main() {
+  ferula::simulated::compare_methods();
+  ferula::simulated::compare_pruning();
+  ferula::simulated::time_suggestions();
+}
