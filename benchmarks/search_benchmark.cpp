@@ -1,11 +1,11 @@
 // How good searches are: on problems with known answers, 20 seeds each.
 //
 //   build/bin/search_benchmark
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include "tests/search/simulated_search.h"
 
@@ -46,35 +46,34 @@ void compare_methods() {
   }
 }
 
-// The epochs after which a search is as good as `goal`; all of them if it never is.
-double epochs_until(const std::vector<double>& best, double goal) {
-  const auto is_reached = [goal](double value) { return value <= goal; };
-  return static_cast<double>(std::find_if(best.begin(), best.end(), is_reached) - best.begin());
-}
-
 void compare_pruning() {
   const Training whole, pruned{.pruning = kPruning};
   const std::int64_t budget = static_cast<std::int64_t>(kTrials) * whole.max_epochs;
-  const auto run = [](const char* method, const Training& training, std::int64_t epochs,
-                      std::uint64_t seed) {
-    const LearningCurves curves{five_parameters(seed), seed};
-    return best_by_epochs(curves, *make_suggester(method), training, epochs, seed);
+  const auto compare = [&](auto run) {
+    for (const char* method : {"random", "tpe"})
+      for (const Training* training : {&whole, &pruned})
+        print_row(training->pruning ? "learning curves, pruned" : "learning curves", method,
+                  of_each_seed([&](std::uint64_t seed) {
+                    const LearningCurves curves{five_parameters(seed), seed};
+                    return run(curves, *make_suggester(method), *training, seed);
+                  }));
   };
+  print_header("Pairs of learning curves that cross between epochs 1 and 27");
+  print_row("learning curves", "random", of_each_seed([](std::uint64_t seed) {
+              return share_of_crossing_curves({five_parameters(seed), seed}, 1000);
+            }));
   print_header("Best for 1350 epochs (50 trials of 27), four at a time");
-  for (const char* method : {"random", "tpe"})
-    for (const Training* training : {&whole, &pruned})
-      print_row(training->pruning ? "learning curves, pruned" : "learning curves", method,
-                of_each_seed([&](std::uint64_t seed) {
-                  return run(method, *training, budget, seed).back();
-                }));
-  print_header("Epochs until it is as good as that without pruning (5400 at most)");
-  for (const char* method : {"random", "tpe"})
-    for (const Training* training : {&whole, &pruned})
-      print_row(training->pruning ? "learning curves, pruned" : "learning curves", method,
-                of_each_seed([&](std::uint64_t seed) {
-                  const double goal = run(method, whole, budget, seed).back();
-                  return epochs_until(run(method, *training, 4 * budget, seed), goal) + 1;
-                }));
+  compare([&](const LearningCurves& curves, const Suggester& suggester, const Training& training,
+              std::uint64_t seed) {
+    return best_by_epochs(curves, suggester, training, budget, seed).back();
+  });
+  print_header("Epochs until it is as good as those 1350 without pruning (2700 at most)");
+  compare([&](const LearningCurves& curves, const Suggester& suggester, const Training& training,
+              std::uint64_t seed) {
+    const double goal = best_by_epochs(curves, suggester, whole, budget, seed).back();
+    return static_cast<double>(
+        best_by_epochs(curves, suggester, training, 2 * budget, seed, goal).size());
+  });
 }
 
 void time_suggestions() {

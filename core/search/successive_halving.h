@@ -18,11 +18,12 @@ struct SuccessiveHalving {
   bool is_rung(std::int64_t epochs) const;
 
   // Whether a trial with this value (the lower, the better) goes on, when the others that reached
-  // the rung before it had these. NaN and infinity never go on, and are worse than any number. Of
-  // equal values all go on. While fewer than reduction_factor trials have reached a rung there is
-  // no best 1/reduction_factor of them: the best one goes on then. Of these first ones none
-  // could be told to be bad otherwise, and each would run to the end; and the first of all goes
-  // on in any case, so that the rungs above are reached, and there is a model to show.
+  // the rung before it had these. Of equal values all go on; NaN and infinity never do, and are
+  // worse than any number. While fewer than reduction_factor trials have reached a rung, nobody
+  // knows yet what its best 1/reduction_factor are: the best one so far goes on. So the first
+  // trial runs to its end unless it diverges, which gives values to later rungs and a model to the
+  // user early; and a search does not spend a whole training on each of the first trials, which are
+  // random ones.
   bool goes_on(double value, const std::vector<double>& others) const;
 };
 

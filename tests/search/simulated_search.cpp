@@ -77,7 +77,7 @@ class Simulation {
 }  // namespace
 
 Problem five_parameters(std::uint64_t seed) {
-  std::mt19937_64 generator(seed);
+  std::mt19937_64 generator(~seed);  // not the numbers that a search of this seed draws
   const double lr = uniform(-4, -1, generator), dropout = uniform(0.1, 0.6, generator),
                size = uniform(50, 450, generator), momentum = uniform(0.3, 0.95, generator);
   const auto optimizer = static_cast<double>(generator() % 3);
@@ -121,6 +121,20 @@ double LearningCurves::value(const Point& point, std::int64_t epochs) const {
   return problem.value(point) + start * std::pow(static_cast<double>(epochs), -rate) + noise;
 }
 
+double share_of_crossing_curves(const LearningCurves& curves, std::size_t pairs) {
+  std::mt19937_64 generator(curves.seed);
+  std::size_t crossings = 0;
+  for (std::size_t i = 0; i < pairs; ++i) {
+    const auto suggester = make_suggester("random");
+    const Point a = suggest_point(curves.problem, *suggester, {}, generator),
+                b = suggest_point(curves.problem, *suggester, {}, generator);
+    const bool first = curves.value(a, 1) < curves.value(b, 1),
+               last = curves.value(a, 27) < curves.value(b, 27);
+    crossings += first != last ? 1 : 0;
+  }
+  return static_cast<double>(crossings) / static_cast<double>(pairs);
+}
+
 Point suggest_point(const Problem& problem, const Suggester& suggester,
                     const std::vector<Trial>& trials, std::mt19937_64& generator) {
   Point point(problem.dimensions.size(), kNan);
@@ -150,11 +164,11 @@ double best_value(const std::vector<Trial>& trials) {
 
 std::vector<double> best_by_epochs(const LearningCurves& curves, const Suggester& suggester,
                                    const Training& training, std::int64_t budget,
-                                   std::uint64_t seed) {
+                                   std::uint64_t seed, double goal) {
   Simulation simulation(curves, suggester, training, seed);
-  std::vector<double> best;
-  while (std::ssize(best) < budget)
-    best.push_back(std::min(best.empty() ? kInfinity : best.back(), simulation.spend_epoch()));
+  std::vector<double> best = {simulation.spend_epoch()};
+  while (std::ssize(best) < budget && best.back() > goal)
+    best.push_back(std::min(best.back(), simulation.spend_epoch()));
   return best;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <optional>
 #include <random>
 #include <string>
@@ -37,6 +38,10 @@ struct LearningCurves {
   double value(const Point& point, std::int64_t epochs) const;
 };
 
+// Of so many pairs of random configurations the share whose order after an epoch is another one
+// than after 27.
+double share_of_crossing_curves(const LearningCurves& curves, std::size_t pairs);
+
 Point suggest_point(const Problem& problem, const Suggester& suggester,
                     const std::vector<Trial>& trials, std::mt19937_64& generator);
 
@@ -52,10 +57,11 @@ struct Training {
   std::optional<SuccessiveHalving> pruning;
 };
 
-// The best value seen after each epoch spent, until the budget is.
+// The best value seen after each epoch spent, until the budget is, or a value is as good as `goal`.
 std::vector<double> best_by_epochs(const LearningCurves& curves, const Suggester& suggester,
                                    const Training& training, std::int64_t budget,
-                                   std::uint64_t seed);
+                                   std::uint64_t seed,
+                                   double goal = -std::numeric_limits<double>::infinity());
 
 struct Quartiles {
   double lower, median, upper;
