@@ -18,12 +18,13 @@ constexpr SuccessiveHalving kPruning{.min_epochs = 1, .reduction_factor = 3};
 
 void print_row(const char* problem, const std::string& method, std::vector<double> values) {
   const auto [lower, median, upper] = quartiles(std::move(values));
-  std::printf("%-28s  %-16s  %9.4g  %9.4g  %9.4g\n", problem, method.c_str(), median, lower, upper);
+  std::printf("%-28s  %-16s  %9.4g  %10.4g  %10.4g\n", problem, method.c_str(), median, lower,
+              upper);
 }
 
 void print_header(const char* title) {
-  std::printf("\n%s\n%-28s  %-16s  %9s  %9s  %9s\n", title, "", "", "median", "quartile",
-              "quartile");
+  std::printf("\n%s\n%-28s  %-16s  %9s  %10s  %10s\n", title, "problem", "method", "median",
+              "quartile 1", "quartile 3");
 }
 
 template <class Run>
@@ -77,13 +78,13 @@ void compare_pruning() {
 }
 
 void time_suggestions() {
-  print_header("Milliseconds for the five values after so many trials");
+  print_header("Milliseconds for a suggestion of all five parameters");
   const Problem problem = five_parameters(0);
   const auto tpe = make_suggester("tpe");
   for (const std::size_t count : {50, 200, 1000}) {
     const std::vector<Trial> trials = search(problem, *make_suggester("random"), count, 0);
     print_row(
-        std::to_string(count).c_str(), "tpe", of_each_seed([&](std::uint64_t seed) {
+        (std::to_string(count) + " trials").c_str(), "tpe", of_each_seed([&](std::uint64_t seed) {
           std::mt19937_64 generator(seed);
           const auto start = std::chrono::steady_clock::now();
           suggest_point(problem, *tpe, trials, generator);

@@ -27,7 +27,7 @@ SplitTrials split_trials(const std::vector<Trial>& trials);
 
 // A dimension at a time: l is the density of its values in good trials, g in bad ones; of 24 values
 // drawn from l it suggests the one that l(x) / g(x) is greatest for, and so the expected
-// improvement (equation 4). Trials in which a dimension took no part say nothing about it. The
+// improvement (4.1). Trials in which a dimension took no part say nothing about it. The
 // first ten trials are random.
 class Tpe final : public Suggester {
  public:

@@ -20,8 +20,6 @@ class TruncatedNormal {
  public:
   TruncatedNormal(double mean, double deviation, double low, double high);
 
-  double deviation() const { return deviation_; }
-
   // Logarithm of the density at x, which lies within the ends.
   double log_density(double x) const;
 

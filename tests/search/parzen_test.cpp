@@ -4,7 +4,7 @@
 
 #include <cmath>
 #include <map>
-#include <numeric>
+#include <numbers>
 
 #include "tests/search/integral.h"
 
@@ -92,7 +92,7 @@ TEST(Estimate, IsTheMixtureOfNormalsAndPrior) {
       return 0.5 * std::erfc((mean - y) / deviation / std::sqrt(2));
     };
     const double z = (x - mean) / deviation;
-    return std::exp(-z * z / 2) / std::sqrt(2 * M_PI) / deviation / (cdf(1) - cdf(0));
+    return std::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi) / deviation / (cdf(1) - cdf(0));
   };
   const auto estimate = estimate_density({real, 0, 1}, {0.2});
   for (const double x : {0.0, 0.2, 0.7, 1.0})

