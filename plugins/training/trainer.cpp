@@ -87,7 +87,7 @@ void Trainer::try_validation() {
     evaluate_batch(model_, validation_, validated_, 0, index);
 }
 
-void Trainer::learn(bool flush) {
+at::Tensor Trainer::learn(bool flush) {
   const std::int64_t index = episode % training_.batches();
   if (index == 0) trained_.begin();
   if (curriculum_) training_.limit_sequences(curriculum_->max_sequence_length());
@@ -102,6 +102,17 @@ void Trainer::learn(bool flush) {
   trained_.record(batch, predictions, loss);
   trained_.publish();
   samples_ = samples_ + batch.at(0).size(0);
+  return loss;
+}
+
+double Trainer::train_batch() {
+  const bool epoch_ends = (episode + 1) % training_.batches() == 0;
+  const auto loss = learn(/*flush=*/epoch_ends).item<double>();
+  if (epoch_ends) {
+    aggregate();
+    epoch = epoch + 1;
+  }
+  return loss;
 }
 
 void Trainer::advance_curriculum(bool epoch_ended) {

@@ -38,7 +38,12 @@ class Trainer {
   void start(std::int64_t total_episodes);
 
   // Trains on the next batch. The optimizer acts on what it has accumulated if `flush` is true.
-  void learn(bool flush);
+  // Returns the batch's loss.
+  at::Tensor learn(bool flush);
+  // The same for workers that do not validate: ends the epoch, too, if that was its last batch.
+  double train_batch();
+  bool is_accumulating() const { return optimizer_.is_accumulating(); }
+  std::int64_t samples() const { return samples_; }  // trained so far
   // A row of the training's aggregates.
   void aggregate() { trained_.aggregate(); }
   // After each episode; `epoch_ended` if that was the last of an epoch, which has been aggregated.

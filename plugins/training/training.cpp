@@ -7,6 +7,9 @@
 #include "predictor.h"
 #include "tester.h"
 #include "training_scheduler.h"
+#include "tuning/batch_size_trial.h"
+#include "tuning/learning_rate_range_test.h"
+#include "tuning/tuning_scheduler.h"
 
 using namespace ferula::training;
 
@@ -15,7 +18,10 @@ FERULA_PLUGIN("training", "0.1.0", "workers that train and test models, and what
               ferula::worker<OnlineTrainer>("OnlineTrainer").alias("mip-online-trainer"),
               ferula::worker<Tester>("Tester").alias("mip-tester"),
               ferula::worker<Predictor>("Predictor"),
+              ferula::worker<BatchSizeTrial>("BatchSizeTrial"),
+              ferula::worker<LearningRateRangeTest>("LearningRateRangeTest"),
               ferula::scheduler<TrainingScheduler>("TrainingScheduler"),
+              ferula::scheduler<TuningScheduler>("TuningScheduler").alias("tune"),
               ferula::observer<EarlyStopping>("EarlyStopping"),
               ferula::observer<LearningRateSchedule>("LearningRateSchedule"),
               ferula::observer<NanGuard>("NanGuard"))
