@@ -11,7 +11,7 @@
 namespace ferula::training {
 namespace {
 
-constexpr double kScatters = 4;  // a fall of less is none
+constexpr double kScatters = 4, kRounding = 1e-6;  // a fall of less is none
 
 std::string text(double number) {
   std::ostringstream out;
@@ -113,7 +113,7 @@ RangeTestResult suggest(const RangeTestParams& params, const std::vector<RangeTe
   const auto least = std::distance(falling.cbegin(), lowest(falling.cbegin(), falling.cend()));
   falling.resize(static_cast<std::size_t>(std::max<std::ptrdiff_t>(least + 1, 3)));
   const double fall = falling.front().smoothed_loss - falling.back().smoothed_loss;
-  if (fall <= kScatters * scatter(falling))
+  if (fall <= kScatters * scatter(falling) + kRounding * std::abs(falling.front().smoothed_loss))
     return {.sentence = none + range + " the loss hardly falls (by " + text(fall) +
                         "), or scatters too much; raise learning_rate.max or learning_rate.trials"};
   const double found = steepest(falling).learning_rate;

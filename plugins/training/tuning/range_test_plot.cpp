@@ -46,14 +46,13 @@ Axes fitting(const std::vector<RangeTestPoint>& points) {
     return a.smoothed_loss < b.smoothed_loss;
   };
   const auto [lowest, highest] = std::minmax_element(points.begin(), points.end(), by_smoothed);
-  const double span = std::max(highest->smoothed_loss - lowest->smoothed_loss,
-                               1e-6 * std::abs(highest->smoothed_loss) + 1e-300);
+  const double span = highest->smoothed_loss - lowest->smoothed_loss;
   double low = lowest->smoothed_loss, high = highest->smoothed_loss;
   for (const RangeTestPoint& point : points) {
     low = std::min(low, std::max(point.loss, lowest->smoothed_loss - span / 2));
     high = std::max(high, std::min(point.loss, highest->smoothed_loss + span / 2));
   }
-  const double margin = 0.05 * (high - low);
+  const double margin = 0.05 * std::max(high - low, 0.01 * std::abs(high) + 1e-6);
   const double rates = std::max(points.back().learning_rate, 1.001 * points.front().learning_rate);
   return {points.front().learning_rate, rates, low - margin, high + margin};
 }
