@@ -4,6 +4,7 @@
 #include <c10/util/Exception.h>
 
 #include <chrono>
+#include <cmath>
 #include <exception>
 #include <functional>
 #include <optional>
@@ -100,8 +101,10 @@ void BatchSizeTrial::run(Session& session) {
   report(session, "fits", fits ? 1 : 0, "1: memory suffices");
   report(session, "memory_mib", used, "most memory that was used");
   report(session, "memory_limit", static_cast<double>(limit), "MiB; 0: none");
-  session.log(LogLevel::info, lacks.value_or("memory suffices"));
-  session.stop(fits ? "Memory suffices" : "Memory does not suffice");
+  if (lacks) session.log(LogLevel::info, *lacks);
+  session.stop((fits ? "Memory suffices: " : "Memory does not suffice: ") +
+               std::to_string(std::llround(used)) + " MiB used" +
+               (limit > 0 ? " of " + std::to_string(limit) : ""));
 }
 
 }  // namespace ferula::training
