@@ -58,6 +58,7 @@ Command test_command();
 Command resume_command();
 Command ls_command();
 Command grid_command();
+Command devices_command();
 Command clean_command();
 Command predict_command();
 Command export_command();

@@ -45,7 +45,9 @@ std::string next_command(const GridReport& grid) {
 Json to_json(const ScheduleStatus& schedule) {
   Json running = Json::array();
   for (const RunningChild& child : schedule.running)
-    running.push_back({{"step", child.step}, {"counters", child.status.counters}});
+    running.push_back({{"step", child.step},
+                       {"device", child.status.device},
+                       {"counters", child.status.counters}});
   return {{"state", schedule.status.state},
           {"reason", schedule.status.reason},
           {"counters", schedule.status.counters},
@@ -66,8 +68,11 @@ void print(const RunningChild& child, const Plan& plan) {
     return value_or_zero(counters, "training/" + counter) +
            value_or_zero(counters, "testing/" + counter);
   };
-  std::cout << number(child.step) << " running: episode " << of_role("episode") << " of "
-            << of_role("episodes_total") << "  " << step_text(plan.at(child.step).step) << '\n';
+  const std::string& device = child.status.device;
+  const std::string where = device.empty() || device == "cpu" ? "" : " on " + device;
+  std::cout << number(child.step) << " running" << where << ": episode " << of_role("episode")
+            << " of " << of_role("episodes_total") << "  " << step_text(plan.at(child.step).step)
+            << '\n';
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include <array>
+#include <cstdlib>
 #include <fstream>
 #include <iomanip>
 #include <map>
@@ -104,6 +105,8 @@ YAML::Node machine() {
   node["processors"] = std::thread::hardware_concurrency();
   node["cpu_capability"] = at::get_cpu_capability();
   node["threads"] = at::get_num_threads();
+  if (const char* devices = std::getenv("CUDA_VISIBLE_DEVICES"))
+    node["cuda_visible_devices"] = devices;
   return node;
 }
 

@@ -26,6 +26,7 @@ Status from_json(const Json& json) {
   json.at("reason").get_to(status.reason);
   json.at("process").get_to(status.process);
   json.at("host").get_to(status.host);
+  status.device = json.value("device", "");
   json.at("started").get_to(status.started);
   json.at("updated").get_to(status.updated);
   json.at("counters").get_to(status.counters);
@@ -45,6 +46,7 @@ void write_status(const std::filesystem::path& file, Status status) {
                      {"reason", status.reason},
                      {"process", status.process},
                      {"host", status.host},
+                     {"device", status.device},
                      {"started", status.started},
                      {"updated", now_text()},
                      {"counters", status.counters},

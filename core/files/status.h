@@ -13,6 +13,7 @@ struct Status {
   std::string reason;             // "Not converged: Epoch Limit reached"
   std::int64_t process = 0;       // id, on that host
   std::string host;
+  std::string device;   // of its tensors: "cpu", "cuda:0", "GPU-8932f937-…"; empty: it has none
   std::string started;  // "2018-05-02T13:45:09+0200"
   std::string updated;
   std::map<std::string, std::int64_t> counters;  // by path in run state

@@ -22,7 +22,7 @@ ConfigValue configuration(const Grid& grid, const Probe& probe) {
 void check(const Grid& grid, const RunOptions& options) {
   for (const Probe& probe : grid.probes) {
     try {
-      set_up(options, configuration(grid, probe));
+      resolve(options, configuration(grid, probe));
     } catch (const Error& error) {
       throw error.at("task " + grid.tasks[probe.task].name);
     }

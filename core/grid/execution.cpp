@@ -38,9 +38,12 @@ PluginsByName by_name(const std::vector<LoadedPlugin>& plugins) {
   return result;
 }
 
-std::int64_t slots_of(const GridSettings& settings) {
-  if (settings.max_concurrent_runs > 0) return settings.max_concurrent_runs;
-  return std::max<std::int64_t>(1, cores() / settings.threads_per_run);
+Slots slots_of(const GridSettings& settings) {
+  if (!settings.devices.empty())
+    return device_slots(settings.devices, settings.experiments_per_device,
+                        settings.max_concurrent_runs, "grid_settings.devices");
+  if (settings.max_concurrent_runs > 0) return {settings.max_concurrent_runs, {}};
+  return {std::max<std::int64_t>(1, cores() / settings.threads_per_run), {}};
 }
 
 Grid stored_grid_in(const fs::path& folder, const RunOptions& options) {
@@ -60,6 +63,8 @@ GridReport execute_grid(const PreparedGrid& grid, ForkServer& server, const Plug
   for (const auto& [name, plugin] : plugins) files.push_back(plugin.file);
   const std::int64_t threads = server.load(files);
   log.write(LogLevel::info, "ferula", "Grid's folder: " + grid.folder.string());
+  if (!grid.devices.empty())
+    log.write(LogLevel::info, "ferula", "Devices: " + described(grid.devices));
   if (threads > 1) log.write(LogLevel::warning, "ferula", executed_afresh(threads));
   Journal journal(grid.folder / kJournal);
   GridWatcher watcher(grid.plan, log);

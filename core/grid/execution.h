@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/devices/slots.h"
 #include "core/engine/engine.h"
 #include "core/engine/plan.h"
 #include "core/engine/steps.h"
@@ -24,8 +25,9 @@ inline constexpr const char* kGrid = "grid.yaml";
 using PluginsByName = std::map<std::string, LoadedPlugin>;
 PluginsByName by_name(const std::vector<LoadedPlugin>& plugins);
 
-// Experiments side by side: as many as the settings say, or as this process has cores for.
-std::int64_t slots_of(const GridSettings& settings);
+// Experiments side by side: as many as the settings say, or as there is room for on the devices
+// that they name, or as this process has cores for. Throws Error if there is no such device.
+Slots slots_of(const GridSettings& settings);
 
 // The settings and tasks of a grid's folder.
 Grid stored_grid_in(const std::filesystem::path& folder, const RunOptions& options);
@@ -36,6 +38,7 @@ struct PreparedGrid {
   const Plan& plan;
   Steps& steps;
   EngineOptions options;
+  const std::vector<Device>& devices;  // that its steps are shared out to; for the log
 };
 
 // Does what is not done. REQUIRES: the folder is locked.

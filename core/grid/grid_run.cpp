@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 PluginsByName plugins_of(const Grid& grid, const RunOptions& options) {
   PluginsByName plugins;
   for (const GridTask& task : grid.tasks) {
-    const Setup setup = set_up(options, task.configuration);
+    const Setup setup = resolve(options, task.configuration);
     plugins.merge(by_name(loaded_plugins(*setup.registry)));
   }
   return plugins;
@@ -56,13 +56,14 @@ fs::path output_of(const Grid& grid) {
 }
 
 GridReport execute_training(const fs::path& folder, const Grid& grid, const Plan& plan,
-                            ForkServer& server, const PluginsByName& plugins,
+                            const Slots& slots, ForkServer& server, const PluginsByName& plugins,
                             const RunOptions& options) {
-  GridSteps steps(folder, grid, plan, options);
+  GridSteps steps(folder, grid, plan, slots, options);
   return execute_grid({folder,
                        plan,
                        steps,
-                       {slots_of(grid.settings), parse_failure_policy(grid.settings.on_failure)}},
+                       {slots.count, parse_failure_policy(grid.settings.on_failure)},
+                       slots.devices},
                       server, plugins, options);
 }
 
@@ -80,12 +81,13 @@ GridReport train_grid(const RunOptions& options, const std::vector<std::string>&
   for (GridTask& task : grid.tasks) expand_plugins(task.configuration, options.plugins);
   const auto plugins = plugins_of(grid, options);
   const Plan plan = planned(grid, plugins);
+  const Slots slots = slots_of(grid.settings);
   const fs::path folder =
       create_experiment_folder(output_of(grid), "grids", grid_name(options, tag));
   const FolderLock lock(folder);
   write_file(folder / kGrid, to_yaml(stored_grid(grid)));
   write_plan(folder / kPlan, plan);
-  return execute_training(folder, grid, plan, server, plugins, options);
+  return execute_training(folder, grid, plan, slots, server, plugins, options);
 }
 
 namespace {
@@ -97,8 +99,9 @@ GridReport resume_experiments(const fs::path& folder, const RunOptions& options)
   const Grid grid = stored_grid_in(folder, options);
   const auto plugins = plugins_of(grid, options);
   check_unchanged(folder, plan, plugins);
+  const Slots slots = slots_of(grid.settings);
   const FolderLock lock(folder, kPatience);
-  return execute_training(folder, grid, plan, server, plugins, options);
+  return execute_training(folder, grid, plan, slots, server, plugins, options);
 }
 
 }  // namespace

@@ -1,8 +1,11 @@
 #include "core/grid/grid_settings.h"
 
+#include <utility>
+
 #include "core/config/parameters.h"
 #include "core/config/scalar.h"
 #include "core/config/yaml.h"
+#include "core/devices/device_keys.h"
 #include "core/engine/failure_policy.h"
 #include "core/grid/combinations.h"
 #include "core/grid/known_keys.h"
@@ -14,6 +17,13 @@ namespace {
 
 constexpr const char* kSection = "grid_settings";
 
+ConfigValue make_list(const std::vector<std::string>& texts) {
+  ConfigValue list;
+  list.kind = ConfigValue::Kind::list;
+  for (const std::string& text : texts) list.items.push_back(make_text(text));
+  return list;
+}
+
 class Writer final : public ParameterVisitor {
  public:
   ConfigValue written = make_mapping({});
@@ -23,8 +33,10 @@ class Writer final : public ParameterVisitor {
       written.set(key, make_scalar(std::to_string(**integer)));
     else if (const auto* real = std::get_if<double*>(&member))
       written.set(key, make_scalar(real_text(**real)));
+    else if (const auto* text = std::get_if<std::string*>(&member))
+      written.set(key, make_text(**text));
     else
-      written.set(key, make_text(*std::get<std::string*>(member)));
+      written.set(key, make_list(*std::get<std::vector<std::string>*>(member)));
   }
   void section(std::string_view, std::string_view, std::string_view, const Constraint&) override {}
 };
@@ -42,8 +54,15 @@ void GridSettings::list(Parameters& p) {
     "how often each experiment is run; repetition r, from 0 on, adds r to its seed",
     at_least(1) && at_most(kMostExperiments));
   p("max_concurrent_runs", max_concurrent_runs,
-    "experiments that run at a time; 0 or less: one a processor core that may be used");
+    "experiments that run at a time; 0 or less: one a processor core that may be used, or as many "
+    "as `devices` take");
   p("threads_per_run", threads_per_run, "threads of each experiment, its key `threads`",
+    at_least(1));
+  p("devices", devices,
+    "GPUs that experiments run on, each of them on one: free (all that nobody uses), or indices "
+    "and "
+    "UUIDs; none: as the configuration's `device` says");
+  p("experiments_per_device", experiments_per_device, "experiments at a time on each of `devices`",
     at_least(1));
   p("time_limit", time_limit, "seconds that an experiment may take; 0: no limit", at_least(0));
   p("memory_limit", memory_limit, "MiB that an experiment may use; 0: no limit", at_least(0));
@@ -64,7 +83,9 @@ GridSettings read_grid_settings(const ConfigValue* section) {
   for (const ParameterInfo& parameter : list_parameters(&list_fresh<GridSettings>))
     known.push_back(parameter.key);
   check_keys(*section, kSection, known);
-  ParameterFiller filler(*section, kSection);
+  ConfigValue expanded = *section;
+  expand_devices(expanded, "devices");
+  ParameterFiller filler(expanded, kSection);
   settings.list(filler);
   check_on_failure(settings, *section);
   return settings;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/config/value.h"
 #include "ferula/parameters.h"
@@ -13,6 +14,8 @@ struct GridSettings {
   std::int64_t experiment_repetitions = 1;
   std::int64_t max_concurrent_runs = 0;
   std::int64_t threads_per_run = 1;
+  std::vector<std::string> devices;
+  std::int64_t experiments_per_device = 1;
   double time_limit = 0;
   std::int64_t memory_limit = 0;
   std::string trainer;

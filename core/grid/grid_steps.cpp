@@ -44,12 +44,13 @@ Plan plan_of(const Grid& grid) {
   return plan;
 }
 
-GridSteps::GridSteps(fs::path folder, const Grid& grid, const Plan& plan, const RunOptions& options)
-    : folder_(std::move(folder)), grid_(grid), plan_(plan), options_(options) {
+GridSteps::GridSteps(fs::path folder, const Grid& grid, const Plan& plan, const Slots& slots,
+                     const RunOptions& options)
+    : folder_(std::move(folder)), grid_(grid), plan_(plan), slots_(slots), options_(options) {
   for (std::size_t i = 0; i < grid.tasks.size(); ++i) tasks_[grid.tasks[i].name] = i;
 }
 
-Job GridSteps::job(std::int64_t step, std::int64_t) {
+Job GridSteps::job(std::int64_t step, std::int64_t slot) {
   const std::vector<std::string>& parameters = plan_.at(step).step.parameters;
   const Experiment experiment = {
       tasks_.at(parameters.front()), 0, {parameters.begin() + 1, parameters.end()}};
@@ -57,20 +58,25 @@ Job GridSteps::job(std::int64_t step, std::int64_t) {
   fs::create_directories(folder);
   Json json = payload("train", options_);
   json["configuration"] = to_yaml(configuration(grid_, experiment));
-  return {step, folder, json.dump(), {grid_.settings.time_limit, grid_.settings.memory_limit}, ""};
+  return {step,
+          folder,
+          json.dump(),
+          {grid_.settings.time_limit, grid_.settings.memory_limit},
+          slots_.device_of(slot)};
 }
 
 StepOutcome GridSteps::outcome(const Job& job) { return ended_as(job.folder); }
 
 TestSteps::TestSteps(fs::path root, std::string stamp, const Plan& plan, Limits limits,
-                     const RunOptions& options)
+                     const Slots& slots, const RunOptions& options)
     : root_(std::move(root)),
       stamp_(std::move(stamp)),
       plan_(plan),
       limits_(limits),
+      slots_(slots),
       options_(options) {}
 
-Job TestSteps::job(std::int64_t step, std::int64_t) {
+Job TestSteps::job(std::int64_t step, std::int64_t slot) {
   const std::vector<std::string>& parameters = plan_.at(step).step.parameters;
   const fs::path experiment = root_ / parameters.at(0);
   const fs::path folder = experiment / test_folder_name(stamp_, parameters.at(1));
@@ -78,7 +84,7 @@ Job TestSteps::job(std::int64_t step, std::int64_t) {
   Json json = payload("test", options_);
   json["experiment"] = experiment.string();
   json["settings"] = options_.settings;
-  return {step, folder, json.dump(), limits_, ""};
+  return {step, folder, json.dump(), limits_, slots_.device_of(slot)};
 }
 
 StepOutcome TestSteps::outcome(const Job& job) { return ended_as(job.folder); }

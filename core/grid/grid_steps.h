@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "core/devices/slots.h"
 #include "core/engine/plan.h"
 #include "core/engine/steps.h"
 #include "core/grid/grid.h"
@@ -18,7 +19,7 @@ Plan plan_of(const Grid& grid);
 class GridSteps final : public Steps {
  public:
   // All but the folder outlive it.
-  GridSteps(std::filesystem::path folder, const Grid& grid, const Plan& plan,
+  GridSteps(std::filesystem::path folder, const Grid& grid, const Plan& plan, const Slots& slots,
             const RunOptions& options);
 
   Job job(std::int64_t step, std::int64_t slot) override;
@@ -28,6 +29,7 @@ class GridSteps final : public Steps {
   std::filesystem::path folder_;
   const Grid& grid_;
   const Plan& plan_;
+  const Slots& slots_;
   const RunOptions& options_;
   std::map<std::string, std::size_t> tasks_;  // by name
 };
@@ -37,7 +39,7 @@ class TestSteps final : public Steps {
  public:
   // `root` is what experiments are below; `stamp` names the folders of the tests.
   TestSteps(std::filesystem::path root, std::string stamp, const Plan& plan, Limits limits,
-            const RunOptions& options);
+            const Slots& slots, const RunOptions& options);
 
   Job job(std::int64_t step, std::int64_t slot) override;
   StepOutcome outcome(const Job& job) override;
@@ -47,6 +49,7 @@ class TestSteps final : public Steps {
   std::string stamp_;
   const Plan& plan_;
   Limits limits_;
+  const Slots& slots_;
   const RunOptions& options_;
 };
 

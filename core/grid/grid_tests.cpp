@@ -6,12 +6,14 @@
 
 #include "core/config/parameters.h"
 #include "core/config/scalar.h"
+#include "core/config/settings.h"
 #include "core/config/yaml.h"
 #include "core/files/atomic_file.h"
 #include "core/files/experiment_folder.h"
 #include "core/files/folder_lock.h"
 #include "core/grid/execution.h"
 #include "core/grid/grid_steps.h"
+#include "core/grid/sorted_settings.h"
 #include "core/host/experiment.h"
 #include "core/host/jobs.h"
 #include "core/host/setup.h"
@@ -25,6 +27,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kTest = "grid_test.yaml";
+constexpr const char* kDevices = "grid_settings.devices";
 constexpr std::string_view kTests = "grid_test_";
 
 // What the tests of a grid go by, in their folder.
@@ -32,24 +35,34 @@ struct TestParams {
   std::string worker;
   std::vector<std::string> settings;
   std::int64_t slots = 1;
+  std::vector<std::string> devices;
+  std::int64_t tests_per_device = 1;
   double time_limit = 0;
   std::int64_t memory_limit = 0;
   void list(Parameters& p) {
     p("worker", worker, "what tests", required());
     p("settings", settings, "over each experiment's configuration");
-    p("slots", slots, "tests side by side", at_least(1));
+    p("slots", slots, "tests side by side; 0: as many as `devices` take", at_least(0));
+    p("devices", devices, "GPUs that tests run on; none: as each experiment's `device` says");
+    p("tests_per_device", tests_per_device, "tests at a time on each of `devices`", at_least(1));
     p("time_limit", time_limit, "seconds that a test may take; 0: any", at_least(0));
     p("memory_limit", memory_limit, "MiB of data that a test may have; 0: any", at_least(0));
   }
 };
 
+ConfigValue make_list(const std::vector<std::string>& texts) {
+  ConfigValue list;
+  list.kind = ConfigValue::Kind::list;
+  for (const std::string& text : texts) list.items.push_back(make_text(text));
+  return list;
+}
+
 ConfigValue to_tree(const TestParams& params) {
-  ConfigValue settings;
-  settings.kind = ConfigValue::Kind::list;
-  for (const std::string& setting : params.settings) settings.items.push_back(make_text(setting));
   return make_mapping({{"worker", make_text(params.worker)},
-                       {"settings", std::move(settings)},
+                       {"settings", make_list(params.settings)},
                        {"slots", make_scalar(std::to_string(params.slots))},
+                       {"devices", make_list(params.devices)},
+                       {"tests_per_device", make_scalar(std::to_string(params.tests_per_device))},
                        {"time_limit", make_scalar(std::to_string(params.time_limit))},
                        {"memory_limit", make_scalar(std::to_string(params.memory_limit))}});
 }
@@ -77,18 +90,55 @@ Plan planned_tests(const fs::path& root, std::int64_t repetitions, const std::st
   return plan;
 }
 
-GridReport execute_tests(const fs::path& folder, const Plan& plan, ForkServer& server,
-                         const RunOptions& options) {
-  const TestParams params = read_test_params(folder);
+Slots slots_of(const TestParams& params) {
+  if (params.devices.empty()) return {params.slots, {}};
+  return device_slots(params.devices, params.tests_per_device, params.slots, kDevices);
+}
+
+GridReport execute_tests(const fs::path& folder, const Plan& plan, const TestParams& params,
+                         const Slots& slots, ForkServer& server, const RunOptions& options) {
   RunOptions test_options = options;
   test_options.worker = params.worker;
   test_options.settings = params.settings;
   TestSteps steps(folder.parent_path(), folder.filename().string().substr(kTests.size()), plan,
-                  {params.time_limit, params.memory_limit}, test_options);
+                  {params.time_limit, params.memory_limit}, slots, test_options);
   const fs::path first = folder.parent_path() / plan.at(1).step.parameters.at(0);
-  const Setup setup = set_up(options, test_configuration(first, params.worker, params.settings));
-  return execute_grid({folder, plan, steps, {params.slots, {}}}, server,
+  const Setup setup = resolve(options, test_configuration(first, params.worker, params.settings));
+  return execute_grid({folder, plan, steps, {slots.count, {}}, slots.devices}, server,
                       by_name(loaded_plugins(*setup.registry)), options);
+}
+
+// The settings of the grid, if it is one, and over them those of the command line.
+GridSettings grid_settings(const fs::path& root, const RunOptions& options,
+                           const std::vector<std::string>& over) {
+  GridSettings settings;
+  if (fs::exists(root / kGrid)) settings = stored_grid_in(root, options).settings;
+  ConfigValue tree = make_mapping({{"grid_settings", to_section(settings)}});
+  for (const std::string& setting : over) apply_setting(tree, setting, {});
+  return read_grid_settings(tree.find("grid_settings"));
+}
+
+bool sets_device(const std::vector<std::string>& settings) {
+  return std::any_of(settings.begin(), settings.end(),
+                     [](const std::string& setting) { return setting.starts_with("device="); });
+}
+
+TestParams test_params(const fs::path& root, const RunOptions& options, std::int64_t slots) {
+  const SortedSettings given = sorted(options.settings);
+  GridSettings settings = grid_settings(root, options, given.grid);
+  if (sets_device(given.task)) settings.devices.clear();  // says more than those of the training
+  if (slots > 0) settings.max_concurrent_runs = slots;
+  TestParams params = {.worker = options.worker,
+                       .settings = given.task,
+                       .devices = settings.devices,
+                       .tests_per_device = settings.experiments_per_device,
+                       .time_limit = settings.time_limit,
+                       .memory_limit = settings.memory_limit};
+  if (!given.threads.empty()) params.settings.push_back("threads" + given.threads);
+  if (!params.devices.empty()) params.settings.emplace_back("device=cuda");
+  params.slots = params.devices.empty() ? slots_of(settings).count
+                                        : std::max<std::int64_t>(0, settings.max_concurrent_runs);
+  return params;
 }
 
 }  // namespace
@@ -96,19 +146,15 @@ GridReport execute_tests(const fs::path& folder, const Plan& plan, ForkServer& s
 GridReport test_grid(const fs::path& root, const RunOptions& options, std::int64_t repetitions,
                      std::int64_t slots) {
   ForkServer server(&do_job);
-  TestParams params = {options.worker, options.settings};
-  GridSettings settings;
-  if (fs::exists(root / kGrid)) settings = stored_grid_in(root, options).settings;
-  params.slots = slots > 0 ? slots : slots_of(settings);
-  params.time_limit = settings.time_limit;
-  params.memory_limit = settings.memory_limit;
+  const TestParams params = test_params(root, options, slots);
   const std::string text = to_yaml(to_tree(params));
   const Plan plan = planned_tests(root, repetitions, sha256_of(text));
+  const Slots side_by_side = slots_of(params);
   const fs::path folder = create_stamped_folder(root, std::string(kTests));
   const FolderLock lock(folder);
   write_file(folder / kTest, text);
   write_plan(folder / kPlan, plan);
-  return execute_tests(folder, plan, server, options);
+  return execute_tests(folder, plan, params, side_by_side, server, options);
 }
 
 fs::path unfinished_tests(const fs::path& grid) {
@@ -127,8 +173,10 @@ GridReport resume_tests(const fs::path& folder, const RunOptions& options) {
   Plan present = plan;
   present.configuration = sha256(folder / kTest);
   check_same(plan, present);
+  const TestParams params = read_test_params(folder);
+  const Slots slots = slots_of(params);
   const FolderLock lock(folder, kPatience);
-  return execute_tests(folder, plan, server, options);
+  return execute_tests(folder, plan, params, slots, server, options);
 }
 
 }  // namespace ferula

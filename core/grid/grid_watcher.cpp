@@ -15,7 +15,7 @@ std::string GridWatcher::name_of(std::int64_t step) const {
 void GridWatcher::started(const RunningStep& step) {
   RunningExperiment& experiment = running_[step.job.step];
   experiment = {name_of(step.job.step), static_cast<int>(step.slot) + 1, step.job.folder,
-                step.started};
+                step.started, step.job.devices};
   table_.started(experiment);
 }
 

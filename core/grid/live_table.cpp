@@ -59,6 +59,13 @@ std::string result_text(const fs::path& folder) try {
   return "";  // it ended before its first status
 }
 
+// "0003", "0003 on GPU-8932f937": so much of a UUID tells devices apart.
+std::string name_text(const RunningExperiment& experiment) {
+  constexpr std::size_t kTelling = 12;
+  return experiment.name +
+         (experiment.device.empty() ? "" : " on " + experiment.device.substr(0, kTelling));
+}
+
 double part(std::int64_t done, std::int64_t total) {
   if (total <= 0) return 0;
   return std::clamp(static_cast<double>(done) / static_cast<double>(total), 0.0, 1.0);
@@ -137,7 +144,7 @@ std::string LiveTable::table(const GridProgress& progress, int width, int most_l
   for (const RunningExperiment& experiment : running) {
     const Followed& followed = followed_.at(experiment.name);
     const auto left = followed.seconds_left();
-    rows.push_back({std::to_string(experiment.slot), experiment.name, progress_text(followed),
+    rows.push_back({std::to_string(experiment.slot), name_text(experiment), progress_text(followed),
                     fmt::format("{:>9}", loss_text(followed.status)),
                     fmt::format("{:>8}", left ? duration_text(*left) : "")});
   }
@@ -185,7 +192,9 @@ void LiveTable::update(const GridProgress& progress, Clock::time_point now) {
 
 void LiveTable::started(const RunningExperiment& experiment) {
   const bool is_shown = log_.status_line_width() > 0;  // in the table
-  log_.write(is_shown ? LogLevel::debug : LogLevel::info, kSpeaker, experiment.name + " started");
+  log_.write(
+      is_shown ? LogLevel::debug : LogLevel::info, kSpeaker,
+      experiment.name + " started" + (experiment.device.empty() ? "" : " on " + experiment.device));
 }
 
 void LiveTable::ended(const RunningExperiment& experiment, const std::string& state,

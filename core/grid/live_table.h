@@ -20,6 +20,7 @@ struct RunningExperiment {
   int slot = 0;
   std::filesystem::path folder;  // where its status.json is, or will be
   std::chrono::steady_clock::time_point started;
+  std::string device;  // that it has for itself; empty: none
 };
 
 struct GridProgress {

@@ -11,6 +11,7 @@
 #include "core/config/scalar.h"
 #include "core/config/settings.h"
 #include "core/config/yaml.h"
+#include "core/devices/device_keys.h"
 #include "core/grid/known_keys.h"
 #include "core/grid/sorted_settings.h"
 #include "core/grid/sweep.h"
@@ -25,7 +26,8 @@ namespace fs = std::filesystem;
 using Kind = ConfigValue::Kind;
 
 constexpr const char *kTasks = "grid_tasks", *kOverwrite = "grid_overwrite",
-                     *kSettings = "grid_settings", *kSweep = "sweep";
+                     *kSettings = "grid_settings", *kSweep = "sweep",
+                     *kDevices = "grid_settings.devices";
 
 // The mapping at a key, or an empty one.
 ConfigValue mapping_at(const ConfigValue& tree, const char* key, const std::string& path,
@@ -151,9 +153,13 @@ class GridReader {
     fix_seed(tree);
     const std::string threads = std::to_string(file_.settings.threads_per_run);
     tree.set("threads", make_scalar(threads, {"grid_settings.threads_per_run"}));
+    if (!file_.settings.devices.empty()) set_cuda(tree, "", devices(), kDevices);
     file_.tasks.push_back({unique(name), std::move(tree)});
     ConfigValue all = mapping_at(tree_, kSweep, kSweep, "{training.optimizer.lr: [0.1, 0.01]}");
     file_.sweeps.push_back(merged_sweeps(merged_sweeps(std::move(all), sweep), sweep_));
+    const ConfigValue* device = file_.sweeps.back().find("device");
+    if (device != nullptr && !file_.settings.devices.empty())
+      check_is_cuda(*device, "sweep.device", devices(), kDevices);
   }
 
   void fix_worker(ConfigValue& tree) const {
@@ -169,6 +175,8 @@ class GridReader {
     if (seed != nullptr && seed->text != "-1") return;
     tree.set("seed", make_scalar(std::to_string(std::random_device()()), {"a random choice"}));
   }
+
+  const ConfigValue& devices() const { return *tree_.find(kDevices); }
 
   std::string unique(std::string name) {
     if (name.empty()) name = "task";

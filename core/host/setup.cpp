@@ -39,11 +39,6 @@ std::unique_ptr<ConfigView> settings_of(const ConfigValue& tree, std::string_vie
   return make_view(make_mapping({}), "plugins." + std::string(plugin));
 }
 
-std::string device_of(const ConfigValue& tree) {
-  const ConfigValue* device = tree.find("device");
-  return device != nullptr ? device->text : "cpu";
-}
-
 }  // namespace
 
 void expand_plugins(ConfigValue& tree, const std::vector<std::string>& more) {
@@ -102,13 +97,25 @@ std::vector<LoadedPlugin> loaded_plugins(const Registry& registry) {
   return plugins;
 }
 
-Setup set_up(const RunOptions& options, ConfigValue tree) {
+std::string device_of(const ConfigValue& tree) {
+  const ConfigValue* device = tree.find("device");
+  return device != nullptr ? device->text : "cpu";
+}
+
+Setup resolve(const RunOptions& options, ConfigValue tree) {
   expand_plugins(tree, options.plugins);
   Setup setup;
-  setup.device = open_device(device_of(tree));
+  parse_device(device_of(tree));
   setup.written = std::make_shared<const ConfigValue>(tree);
   setup.registry = make_registry(options, setup.written);
   setup.blueprint = std::make_unique<Blueprint>(std::move(tree), *setup.registry);
+  return setup;
+}
+
+Setup set_up(const RunOptions& options, ConfigValue tree) {
+  const c10::Device device = open_device(device_of(tree));
+  Setup setup = resolve(options, std::move(tree));
+  setup.device = device;
   return setup;
 }
 

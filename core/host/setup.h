@@ -35,8 +35,15 @@ std::unique_ptr<Registry> make_registry(const RunOptions& options,
 // The plugins that are loaded, without the host itself.
 std::vector<LoadedPlugin> loaded_plugins(const Registry& registry);
 
-// Opens the device (before any plugin is loaded), finds plugins, resolves the configuration.
+// Finds plugins, resolves the configuration; opens no device: for a process that runs nothing of
+// it.
+Setup resolve(const RunOptions& options, ConfigValue tree);
+
+// Opens the device (before any plugin is loaded), and then resolves.
 Setup set_up(const RunOptions& options, ConfigValue tree);
+
+// What it says where tensors are to be.
+std::string device_of(const ConfigValue& tree);
 
 // Where a name stands for a section in every file: the workers and models of users. Sections of
 // other workers are expanded when they are known.

@@ -12,7 +12,6 @@ namespace ferula {
 [[noreturn]] void serve(Channel channel, const JobFunction& run);
 
 // In a process that the server has just forked: prepares it for a job, does it, and exits.
-[[noreturn]] void become_job(const Job& job, const JobFunction& run, pid_t server,
-                             bool execute_afresh);
+[[noreturn]] void become_job(const Job& job, const JobFunction& run, pid_t server, bool afresh);
 
 }  // namespace ferula

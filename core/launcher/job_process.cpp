@@ -11,6 +11,7 @@
 #include <iostream>
 
 #include "core/files/descriptor.h"
+#include "core/launcher/execute_afresh.h"
 #include "core/launcher/fork_server_process.h"
 #include "core/plugins/guards.h"
 #include "ferula/error.h"
@@ -49,14 +50,6 @@ void show_devices(const std::string& devices) {
   if (!devices.empty()) setenv("CUDA_VISIBLE_DEVICES", devices.c_str(), 1);
 }
 
-void execute(const Job& job) {
-  const int input = memfd_create("job", 0);
-  write_all(input, to_text(job));
-  lseek(input, 0, SEEK_SET);
-  dup2(input, STDIN_FILENO);
-  execl("/proc/self/exe", "ferula", "job", static_cast<char*>(nullptr));
-}
-
 int run_reporting(const Job& job, const JobFunction& run) try {
   return run(job);
 } catch (const Error& error) {
@@ -69,12 +62,20 @@ int run_reporting(const Job& job, const JobFunction& run) try {
 
 }  // namespace
 
-void become_job(const Job& job, const JobFunction& run, pid_t server, bool execute_afresh) {
+void execute_afresh(const Job& job) {
+  const int input = memfd_create("job", 0);
+  write_all(input, to_text(job));
+  lseek(input, 0, SEEK_SET);
+  dup2(input, STDIN_FILENO);
+  execl("/proc/self/exe", "ferula", "job", static_cast<char*>(nullptr));
+}
+
+void become_job(const Job& job, const JobFunction& run, pid_t server, bool afresh) {
   die_with(server);
   write_to_console_log(job.folder / "console.log");
   limit_memory(job.limits.memory_mib);
   show_devices(job.devices);
-  if (execute_afresh) execute(job);  // returns if it fails
+  if (afresh) execute_afresh(job);
   const int code = run_reporting(job, run);
   std::cout.flush();
   std::cerr.flush();

@@ -6,8 +6,16 @@
 #include <ATen/ops/ones.h>
 
 namespace ferula {
+namespace {
+
+bool warmed_up = false;
+
+}  // namespace
+
+bool is_warmed_up() { return warmed_up; }
 
 void warm_up() {
+  warmed_up = true;
   at::set_num_threads(1);
   const at::Tensor images = at::ones({1, 1, 8, 8}), kernel = at::ones({1, 1, 3, 3});
   const at::Tensor weights = at::ones({2, 36}).set_requires_grad(true);

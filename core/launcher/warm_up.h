@@ -7,4 +7,7 @@ namespace ferula {
 // starts no thread. Changes the number of compute threads to 1.
 void warm_up();
 
+// Whether it was done in this process, or in the one that this one was forked from.
+bool is_warmed_up();
+
 }  // namespace ferula

@@ -5,6 +5,7 @@
 
 #include "core/config/load.h"
 #include "core/config/yaml.h"
+#include "core/devices/slots.h"
 #include "core/engine/engine.h"
 #include "core/files/atomic_file.h"
 #include "core/files/experiment_folder.h"
@@ -70,23 +71,30 @@ RunReport finished(const fs::path& folder, const Plan& plan,
   return {folder, "finished", 0, "Schedule finished", {}, return_value(plan, journal)};
 }
 
+Slots slots_of(const ScheduleParams& params) {
+  if (params.devices.empty()) return {std::max<std::int64_t>(1, params.max_concurrent_steps), {}};
+  return device_slots(params.devices, params.steps_per_device, params.max_concurrent_steps,
+                      "schedule.devices");
+}
+
 RunReport execute_schedule(const fs::path& folder, ScheduleSetup& setup, const Plan& plan,
-                           ForkServer& server, const RunOptions& options) {
+                           const Slots& slots, ForkServer& server, const RunOptions& options) {
   const ScheduleParams& params = setup.params();
   Log log(options.log_level);
   if (options.quiet) log.close_console();
   log.open_file(folder / "scheduler.log");
   const std::int64_t threads = server.load(plugin_files(setup));
   log.write(LogLevel::info, "ferula", "Schedule's folder: " + folder.string());
+  if (!slots.devices.empty())
+    log.write(LogLevel::info, "ferula", "Devices: " + described(slots.devices));
   if (threads > 1) log.write(LogLevel::warning, "ferula", executed_afresh(threads));
 
   Journal journal(folder / kJournal);
-  ScheduleSteps steps(folder, plan, {params.time_limit, params.memory_limit},
+  ScheduleSteps steps(folder, plan, {params.time_limit, params.memory_limit}, slots,
                       options.trust_plugins);
   LoggingWatcher logging(plan, log);
   TaskWriter watcher(folder, plan, journal, logging);
-  const EngineOptions engine_options = {params.max_concurrent_steps,
-                                        parse_failure_policy(params.on_failure)};
+  const EngineOptions engine_options = {slots.count, parse_failure_policy(params.on_failure)};
   const ScheduleEnd end =
       Engine(folder, plan, journal, server, steps, watcher, engine_options).run();
   if (end.signal == 0 && !end.complete()) throw failed_schedule(folder, end.counts);
@@ -112,6 +120,7 @@ RunReport run_schedule(const RunOptions& options, ConfigValue tree) {
   ScheduleSetup setup(options, std::move(tree));
   const Plan plan = make_plan(setup);
   const fs::path project = fs::absolute(setup.params().output) / setup.params().project;
+  const Slots slots = slots_of(setup.params());
   const std::vector<ReusedFile> reused = setup.find_reused_files(project);
   const fs::path folder =
       create_experiment_folder(setup.params().output, setup.params().project, "runs");
@@ -119,7 +128,7 @@ RunReport run_schedule(const RunOptions& options, ConfigValue tree) {
   write_file(folder / kScheduleConfiguration, to_yaml(setup.tree()));
   write_reused(folder, reused);
   write_plan(folder / kPlan, plan);
-  return execute_schedule(folder, setup, plan, server, options);
+  return execute_schedule(folder, setup, plan, slots, server, options);
 }
 
 RunReport resume_schedule(const fs::path& folder, const RunOptions& options) {
@@ -133,9 +142,10 @@ RunReport resume_schedule(const fs::path& folder, const RunOptions& options) {
   check_same(read_plan(folder / kPlan), plan);
   const std::vector<StepRecord> records = read_journal(folder / kJournal);
   if (count_done(records) == plan.size()) return finished(folder, plan, records);
+  const Slots slots = slots_of(setup.params());
   const FolderLock lock(folder, kPatience);
   remove_temporary_files(folder);
-  return execute_schedule(folder, setup, plan, server, options);
+  return execute_schedule(folder, setup, plan, slots, server, options);
 }
 
 std::string schedule_plan_text(const RunOptions& options, ConfigValue tree) {

@@ -11,6 +11,7 @@
 #include "core/config/schema.h"
 #include "core/config/settings.h"
 #include "core/config/yaml.h"
+#include "core/devices/device_keys.h"
 #include "core/engine/failure_policy.h"
 #include "core/files/environment.h"
 #include "core/plugins/guards.h"
@@ -24,6 +25,8 @@ namespace ferula {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* kDevices = "schedule.devices";
 
 // Side by side they share the cores of this machine.
 std::int64_t share_of_cores(std::int64_t steps) {
@@ -42,7 +45,13 @@ void ScheduleParams::list(Parameters& p) {
   p("schedule.pivot", pivot, "the most important task; by default the first one");
   p("schedule.on_failure", on_failure,
     "what follows when a step fails: stop, skip (those that wait for it), or retry(n) first");
-  p("schedule.max_concurrent_steps", max_concurrent_steps, "steps side by side", at_least(1));
+  p("schedule.max_concurrent_steps", max_concurrent_steps,
+    "steps side by side; 0: one, or as many as `devices` take", at_least(0));
+  p("schedule.devices", devices,
+    "GPUs that steps run on, each of them on one: free (all that nobody uses), or indices and "
+    "UUIDs; none: as the experiment's `device` says");
+  p("schedule.steps_per_device", steps_per_device, "steps at a time on each of `devices`",
+    at_least(1));
   p("schedule.time_limit", time_limit, "seconds that a step may take; 0: any", at_least(0));
   p("schedule.memory_limit", memory_limit, "MiB of data that a step may have; 0: any", at_least(0));
   p("schedule.remove", remove,
@@ -70,6 +79,7 @@ ScheduleSetup::ScheduleSetup(const RunOptions& options, ConfigValue tree)
   resolve_experiment();
   registry_ = make_registry(options_, std::make_shared<const ConfigValue>(tree_));
   resolve_keys();
+  if (!params_.devices.empty()) fix_device();
   name_tasks();
   choose_subroutines();
   check_files();
@@ -99,6 +109,7 @@ void ScheduleSetup::resolve_keys() {
   schema.add("", list_parameters(found.factory.list), found.name);
   for (const char* path : {"plugins", "experiment", "tasks", "schedule.reuse"})
     schema.allow_anything(path);
+  expand_devices(tree_, kDevices);
   schema.check_unknown(tree_);
   schema.apply_defaults(tree_);
   ParameterFiller filler(tree_, "");
@@ -111,6 +122,15 @@ void ScheduleSetup::resolve_keys() {
   ParameterFiller own(tree_, "");
   scheduler_ = std::static_pointer_cast<Scheduler>(
       guarded(label(), "constructor", [&] { return found.factory.create(own); }));
+}
+
+void ScheduleSetup::fix_device() {
+  const ConfigValue devices = *tree_.find(kDevices);
+  set_cuda(*tree_.find("experiment"), "experiment", devices, kDevices);
+  const ConfigValue tasks = value_or_empty(tree_, "tasks");
+  for (const auto& [task, sections] : tasks.entries)
+    if (const ConfigValue* device = sections.find("device"))
+      check_is_cuda(*device, "tasks." + task + ".device", devices, kDevices);
 }
 
 std::string ScheduleSetup::label() {
@@ -152,7 +172,7 @@ ConfigValue ScheduleSetup::experiment(std::string_view task,
 
 Setup ScheduleSetup::set_up_experiment(std::string_view task,
                                        const std::vector<std::string>& settings) {
-  Setup setup = set_up(options_, experiment(task, settings));
+  Setup setup = resolve(options_, experiment(task, settings));
   note_plugins(*setup.registry);
   return setup;
 }

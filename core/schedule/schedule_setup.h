@@ -24,7 +24,9 @@ struct ScheduleParams {
   std::string project;
   std::string pivot;
   std::string on_failure = "stop";
-  std::int64_t max_concurrent_steps = 1;
+  std::int64_t max_concurrent_steps = 0;
+  std::vector<std::string> devices;
+  std::int64_t steps_per_device = 1;
   double time_limit = 0;
   std::int64_t memory_limit = 0;
   std::vector<std::string> remove;
@@ -84,6 +86,7 @@ class ScheduleSetup {
  private:
   void resolve_experiment();
   void resolve_keys();
+  void fix_device();
   void name_tasks();
   void choose_subroutines();
   void check_files() const;

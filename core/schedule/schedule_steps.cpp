@@ -9,13 +9,13 @@
 
 namespace ferula {
 
-Job ScheduleSteps::job(std::int64_t step, std::int64_t) {
+Job ScheduleSteps::job(std::int64_t step, std::int64_t slot) {
   const std::filesystem::path folder =
       folder_ / "steps" / step_folder_name(step, plan_.at(step).step);
   std::filesystem::create_directories(folder);
   const nlohmann::ordered_json payload = {
       {"do", "step"}, {"schedule", folder_.string()}, {"trust_plugins", trust_plugins_}};
-  return {step, folder, payload.dump(), limits_, ""};
+  return {step, folder, payload.dump(), limits_, slots_.device_of(slot)};
 }
 
 StepOutcome ScheduleSteps::outcome(const Job& job) {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "core/devices/slots.h"
 #include "core/engine/plan.h"
 #include "core/engine/steps.h"
 
@@ -12,9 +13,14 @@ namespace ferula {
 
 class ScheduleSteps final : public Steps {
  public:
-  // The plan outlives it.
-  ScheduleSteps(std::filesystem::path folder, const Plan& plan, Limits limits, bool trust_plugins)
-      : folder_(std::move(folder)), plan_(plan), limits_(limits), trust_plugins_(trust_plugins) {}
+  // The plan and the slots outlive it.
+  ScheduleSteps(std::filesystem::path folder, const Plan& plan, Limits limits, const Slots& slots,
+                bool trust_plugins)
+      : folder_(std::move(folder)),
+        plan_(plan),
+        limits_(limits),
+        slots_(slots),
+        trust_plugins_(trust_plugins) {}
 
   Job job(std::int64_t step, std::int64_t slot) override;
   StepOutcome outcome(const Job& job) override;
@@ -23,6 +29,7 @@ class ScheduleSteps final : public Steps {
   std::filesystem::path folder_;
   const Plan& plan_;
   Limits limits_;
+  const Slots& slots_;
   bool trust_plugins_;
 };
 

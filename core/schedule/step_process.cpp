@@ -152,4 +152,13 @@ int do_schedule_step(const fs::path& schedule, const Job& job, bool trust_plugin
   return StepProcess(schedule, job, trust_plugins).run();
 }
 
+std::string schedule_device(const fs::path& schedule) {
+  const ConfigValue tree = load_configuration({schedule / kScheduleConfiguration}, {}, {});
+  std::string device = device_of(value_or_empty(tree, "experiment"));
+  const ConfigValue tasks = value_or_empty(tree, "tasks");
+  for (const auto& [task, sections] : tasks.entries)
+    if (device == "cpu") device = device_of(sections);
+  return device;
+}
+
 }  // namespace ferula

@@ -3,7 +3,9 @@
 #include <ATen/detail/CUDAHooksInterface.h>
 #include <dlfcn.h>
 
+#include <cstdlib>
 #include <regex>
+#include <sstream>
 
 #include "ferula/error.h"
 
@@ -17,11 +19,15 @@ void load_cuda() {
 
 }  // namespace
 
-c10::Device open_device(const std::string& text) {
+c10::Device parse_device(const std::string& text) {
   static const std::regex form("cpu|cuda(:[0-9]{1,3})?");
   if (!std::regex_match(text, form))
     throw Error("device: expected cpu, cuda or cuda:N, got '" + text + "'");
-  const c10::Device device(text == "cuda" ? "cuda:0" : text);
+  return c10::Device(text == "cuda" ? "cuda:0" : text);
+}
+
+c10::Device open_device(const std::string& text) {
+  const c10::Device device = parse_device(text);
   if (device.is_cpu()) return device;
   load_cuda();
   const auto count = at::detail::getCUDAHooks().deviceCount();
@@ -29,6 +35,15 @@ c10::Device open_device(const std::string& text) {
     throw Error("device: " + text + " is not there: this machine has " + std::to_string(count) +
                 " CUDA devices (see nvidia-smi); `--device cpu` always works");
   return device;
+}
+
+std::string device_name(c10::Device device) {
+  const char* visible = std::getenv("CUDA_VISIBLE_DEVICES");
+  if (device.is_cpu() || visible == nullptr) return device.str();
+  std::istringstream names(visible);
+  std::string name;
+  for (int i = 0; i <= device.index(); ++i) std::getline(names, name, ',');
+  return name;
 }
 
 }  // namespace ferula

@@ -10,6 +10,7 @@
 #include "core/files/npz.h"
 #include "core/plugins/guards.h"
 #include "core/session/component_session.h"
+#include "core/session/device.h"
 #include "core/session/handshake.h"
 #include "core/session/initial_weights.h"
 #include "core/session/model_summary.h"
@@ -38,6 +39,7 @@ Run::Run(Blueprint& blueprint, std::filesystem::path folder, Log& log, c10::Devi
       snapshot_(std::move(snapshot)),
       files_(folder_),
       report_(new_status()) {
+  report_.device = device_name(device_);
   if (!snapshot_) return;
   check_complete(*snapshot_);
   state_.restore(to_state_snapshot(snapshot_->get<Dictionary>("state")));

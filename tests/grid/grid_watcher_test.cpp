@@ -35,6 +35,26 @@ TEST(GridWatcher, ShowsTheExperimentsThatRun) {
                                         "9 done, 1 failed, 54 left"));
 }
 
+TEST(GridWatcher, SaysWhichDeviceAnExperimentHas) {
+  const TemporaryFolder folder;
+  const Plan plan = grid_of(1);
+  RunningStep step = running(1, 0, folder);
+  step.job.devices = "GPU-8932f937-d72c-4106-c12f-20bd9faed9f6";
+  testing::internal::CaptureStderr();
+  {
+    Log log;
+    GridWatcher(plan, log).started(step);
+  }
+  EXPECT_THAT(testing::internal::GetCapturedStderr(),
+              HasSubstr("0001 started on GPU-8932f937-d72c-4106-c12f-20bd9faed9f6\n"));
+  TerminalStderr terminal;
+  Log log;
+  GridWatcher watcher(plan, log);
+  watcher.started(step);
+  watcher.look({step}, {.steps = 1}, {});
+  EXPECT_THAT(terminal.text(), HasSubstr("   1  0001 on GPU-8932f937  starting\r\n"));
+}
+
 TEST(GridWatcher, SaysWhyAnExperimentFailedAndWhatItWroteLast) {
   const TemporaryFolder folder;
   const Plan plan = grid_of(3);
