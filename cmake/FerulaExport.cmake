@@ -3,6 +3,8 @@
 include(CMakePackageConfigHelpers)
 set(FERULA_PACKAGE_DIR "${PROJECT_BINARY_DIR}/lib/cmake/Ferula")
 cmake_path(GET LibTorch_INCLUDE_DIR PARENT_PATH FERULA_LIBTORCH_ROOTS)
+set(FERULA_HOST_LIBRARY "${PROJECT_BINARY_DIR}/lib/libferula_core.so")
+set(FERULA_HOST_INCLUDE "${PROJECT_SOURCE_DIR}/core/include")
 
 configure_package_config_file("${CMAKE_CURRENT_LIST_DIR}/FerulaConfig.cmake.in"
   "${FERULA_PACKAGE_DIR}/FerulaConfig.cmake" INSTALL_DESTINATION lib/cmake/Ferula

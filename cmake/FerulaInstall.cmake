@@ -24,16 +24,18 @@ endforeach()
 
 install(TARGETS plugin_api EXPORT FerulaTargets
   LIBRARY DESTINATION lib/ferula COMPONENT host NAMELINK_COMPONENT sdk)
-install(DIRECTORY plugin_api/include/ferula DESTINATION include COMPONENT sdk)
+install(DIRECTORY plugin_api/include/ferula core/include/ferula DESTINATION include COMPONENT sdk)
 install(DIRECTORY ${LibTorch_INCLUDE_DIR}/ DESTINATION lib/ferula/libtorch/torch/include
   COMPONENT sdk)
 install(EXPORT FerulaTargets NAMESPACE ferula:: DESTINATION lib/cmake/Ferula COMPONENT sdk)
 set(FERULA_LIBTORCH_ROOTS
   "\${PACKAGE_PREFIX_DIR}/lib/ferula/libtorch/torch;\${PACKAGE_PREFIX_DIR}/../torch")
-configure_package_config_file(cmake/FerulaConfig.cmake.in FerulaConfig.cmake
+set(FERULA_HOST_LIBRARY "\${PACKAGE_PREFIX_DIR}/lib/ferula/libferula_core.so")
+set(FERULA_HOST_INCLUDE "\${PACKAGE_PREFIX_DIR}/include")
+configure_package_config_file(cmake/FerulaConfig.cmake.in installed/FerulaConfig.cmake
   INSTALL_DESTINATION lib/cmake/Ferula NO_SET_AND_CHECK_MACRO)
 install(FILES
-  ${PROJECT_BINARY_DIR}/FerulaConfig.cmake ${FERULA_PACKAGE_DIR}/FerulaConfigVersion.cmake
+  ${PROJECT_BINARY_DIR}/installed/FerulaConfig.cmake ${FERULA_PACKAGE_DIR}/FerulaConfigVersion.cmake
   cmake/FerulaPackage.cmake cmake/FerulaPlugin.cmake cmake/FindLibTorch.cmake cmake/plugin.version
   DESTINATION lib/cmake/Ferula COMPONENT sdk)
 
