@@ -2,14 +2,16 @@
 # elsewhere.
 include(CMakePackageConfigHelpers)
 set(FERULA_PACKAGE_DIR "${PROJECT_BINARY_DIR}/lib/cmake/Ferula")
-cmake_path(GET LibTorch_INCLUDE_DIR PARENT_PATH FERULA_LIBTORCH_ROOT)
+cmake_path(GET LibTorch_INCLUDE_DIR PARENT_PATH FERULA_LIBTORCH_ROOTS)
+set(FERULA_HOST_LIBRARY "${PROJECT_BINARY_DIR}/lib/libferula_core.so")
+set(FERULA_HOST_INCLUDE "${PROJECT_SOURCE_DIR}/core/include")
 
 configure_package_config_file("${CMAKE_CURRENT_LIST_DIR}/FerulaConfig.cmake.in"
   "${FERULA_PACKAGE_DIR}/FerulaConfig.cmake" INSTALL_DESTINATION lib/cmake/Ferula
   NO_SET_AND_CHECK_MACRO)
 write_basic_package_version_file("${FERULA_PACKAGE_DIR}/FerulaConfigVersion.cmake"
   COMPATIBILITY SameMinorVersion)
-foreach(file FerulaPlugin.cmake FindLibTorch.cmake plugin.version)
+foreach(file FerulaPackage.cmake FerulaPlugin.cmake FindLibTorch.cmake plugin.version)
   configure_file("${CMAKE_CURRENT_LIST_DIR}/${file}" "${FERULA_PACKAGE_DIR}/${file}" COPYONLY)
 endforeach()
 export(TARGETS plugin_api NAMESPACE ferula:: FILE "${FERULA_PACKAGE_DIR}/FerulaTargets.cmake")

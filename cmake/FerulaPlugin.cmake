@@ -1,7 +1,8 @@
 # ferula_add_plugin(<name> SOURCES <file>... [LINK <target>...])
 #
 # A loadable module that exports one symbol, ferula_plugin_query, and nothing else. In this project
-# it lands beside the other packs, where the program finds it.
+# it lands beside the other packs, where the program finds it; elsewhere `cmake --install` puts it
+# where a Ferula of the same prefix does.
 set(FERULA_VERSION_SCRIPT "${CMAKE_CURRENT_LIST_DIR}/plugin.version")
 
 function(ferula_add_plugin name)
@@ -28,5 +29,8 @@ function(ferula_add_plugin name)
   if(TARGET plugin_api)
     set_target_properties(${name} PROPERTIES
       LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib/ferula/plugins)
+  else()
+    set_target_properties(${name} PROPERTIES INSTALL_RPATH "")
+    install(TARGETS ${name} LIBRARY DESTINATION lib/ferula/plugins)
   endif()
 endfunction()

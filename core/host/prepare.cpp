@@ -27,27 +27,14 @@ std::vector<StreamSpec> streams_of(const Batch& batch) {
   return streams;
 }
 
-void check_streams(const Problem& problem, const Batch& batch, const std::string& where) {
-  const std::vector<StreamSpec> declared = problem.streams();
-  for (const StreamSpec& stream : declared) {
-    const at::Tensor* given = batch.find(stream.name);
-    if (given == nullptr)
-      throw Error(where + ": a batch lacks the stream " + describe(stream) +
-                  ", which the problem declares");
-    const StreamSpec got{stream.name, given->sizes().vec(), given->scalar_type(), ""};
-    if (!fits(got, stream))
-      throw Error(where + ": a batch has " + describe(got) + "; the problem declares " +
-                  describe(stream));
-  }
-}
-
 PreparedProblem prepare_section(Blueprint& blueprint, const std::string& task,
                                 const std::string& section) {
   const Clock::time_point begin = Clock::now();
   const auto loader = blueprint.make_loader(section, c10::kCPU);
   const Batch first = loader->batch(0, 0);
   const Batch last = loader->batch(0, loader->batches() - 1);
-  for (const Batch& batch : {first, last}) check_streams(loader->problem(), batch, section);
+  for (const Batch& batch : {first, last})
+    check_streams(batch, loader->problem().streams(), section + ": a batch");
   return {task,
           section,
           blueprint.name_at(section + ".problem"),
@@ -98,7 +85,8 @@ PreparedProblem prepare_problem(const std::string& name, const RunOptions& optio
   const std::int64_t samples = problem->size();
   if (samples == 0) throw Error(name + ": has no samples");
   const Batch first = draw_sample(*problem, 0, 0), last = draw_sample(*problem, samples - 1, 0);
-  for (const Batch& batch : {first, last}) check_streams(*problem, batch, name);
+  for (const Batch& batch : {first, last})
+    check_streams(batch, problem->streams(), name + ": a batch");
   return {"", "", name, samples, samples, streams_of(first), seconds_since(begin)};
 }
 

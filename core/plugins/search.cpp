@@ -1,9 +1,13 @@
 #include "core/plugins/search.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 #include <sstream>
 #include <string_view>
+#include <utility>
 
 #include "core/plugins/trust.h"
 #include "core/text/nearest.h"
@@ -59,14 +63,19 @@ class Search {
   void add_file(const fs::path& file) {
     PluginNote note = read_note(file);
     const fs::path real = canonical(file);
-    for (const FoundPlugin& plugin : found_)
-      if (equivalent(plugin.path, real)) return;
+    if (!is_new(real)) return;
     if (!trust_) {
       check_trust(real);
       check_trust(real.parent_path());
     }
     check_note(note, file);
     found_.push_back({real, std::move(note)});
+  }
+
+  bool is_new(const fs::path& file) {
+    struct stat identity = {};
+    stat(file.c_str(), &identity);
+    return known_.emplace(identity.st_dev, identity.st_ino).second;
   }
 
   static std::vector<fs::path> plugin_files(const fs::path& folder) {
@@ -79,6 +88,7 @@ class Search {
 
   bool trust_;
   std::vector<FoundPlugin> found_;
+  std::set<std::pair<dev_t, ino_t>> known_;  // files, by whatever name
   std::vector<std::string> folders_;  // that were looked into, for messages
 };
 

@@ -57,6 +57,18 @@ bool fits(const StreamSpec& given, const StreamSpec& needed) {
   return shapes_fit(needed.shape, given.shape) && types_fit(needed.type, given.type);
 }
 
+void check_streams(const Batch& batch, const std::vector<StreamSpec>& declared,
+                   const std::string& what) {
+  for (const StreamSpec& stream : declared) {
+    const at::Tensor* given = batch.find(stream.name);
+    if (given == nullptr)
+      throw Error(what + " lacks the stream " + describe(stream) + ", which is declared");
+    const StreamSpec got{stream.name, given->sizes().vec(), given->scalar_type(), ""};
+    if (!fits(got, stream))
+      throw Error(what + " has " + describe(got) + "; declared is " + describe(stream));
+  }
+}
+
 std::string describe(const StreamSpec& stream) {
   const bool has_type = stream.type != at::ScalarType::Undefined;
   return stream.name + ": " + (has_type ? c10::toString(stream.type) : "any type") + " " +

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ferula/model.h"
 #include "ferula/problem.h"
@@ -18,6 +19,11 @@ void handshake(const Problem& problem, std::string_view problem_name, const Mode
 
 // Whether a stream is what is needed; the names may differ.
 bool fits(const StreamSpec& given, const StreamSpec& needed);
+
+// Throws Error if a batch, or predictions, lack a stream that was declared, or have it in another
+// shape or type. `what` begins the sentence: "training: a batch".
+void check_streams(const Batch& batch, const std::vector<StreamSpec>& declared,
+                   const std::string& what);
 
 // "images: Float [-1, 1, 28, 28]"
 std::string describe(const StreamSpec& stream);

@@ -5,7 +5,11 @@
 #include <array>
 #include <bit>
 
+#include "ferula/labels.h"
 #include "ferula/plugin.h"
+#include "ferula/recording.h"
+#include "ferula/scheduler.h"
+#include "ferula/sequence_lengths.h"
 #include "ferula/session.h"
 
 namespace ferula {
@@ -32,6 +36,12 @@ TEST(Slots, OfWhatPluginsImplementNeverChange) {
                &Problem::batch, &Problem::loss, &Problem::measure);
   expect_slots(3, &Worker::run);
   expect_slots(3, &Observer::attach);
+  expect_slots(3, &Scheduler::subroutines, &Scheduler::file_kinds, &Scheduler::create_routine,
+               &Scheduler::after_preparation, &Scheduler::run_step, &Scheduler::before_finishing);
+  expect_slots(2, &Labels::labels);
+  expect_slots(2, &Recordable::record);
+  expect_slots(2, &SequenceLengths::min_sequence_length, &SequenceLengths::max_sequence_length);
+  expect_slots(2, &Summary::summarize);
 }
 
 TEST(Slots, OfWhatTheHostImplementsOnlyGrow) {
@@ -45,7 +55,8 @@ TEST(Slots, OfWhatTheHostImplementsOnlyGrow) {
       2, static_cast<void (Statistics::*)(Name, const at::Tensor&, double)>(&Statistics::mean),
       static_cast<void (Statistics::*)(Name, double, double)>(&Statistics::mean), &Statistics::last,
       &Statistics::sum);
-  expect_slots(2, &Loader::problem, &Loader::samples, &Loader::batches, &Loader::batch);
+  expect_slots(2, &Loader::problem, &Loader::samples, &Loader::batches, &Loader::batch,
+               &Loader::limit_sequences, &Loader::indices);
   expect_slots(2, &Optimizer::zero_grad, &Optimizer::step, &Optimizer::tensors,
                &Optimizer::backward, &Optimizer::minimize, &Optimizer::is_accumulating,
                &Optimizer::limit_gradients);
@@ -54,7 +65,20 @@ TEST(Slots, OfWhatTheHostImplementsOnlyGrow) {
   expect_slots(2, &Session::state, &Session::log, &Session::device, &Session::folder, &Session::has,
                &Session::problem, &Session::model, &Session::loader, &Session::optimizer,
                &Session::handshake, &Session::pass, &Session::output_file, &Session::start,
-               &Session::end_step, &Session::stop, &Session::stopping);
+               &Session::end_step, &Session::stop, &Session::stopping, &Session::monitor,
+               &Session::save);
+  expect_slots(2, &Recording::add);
+}
+
+TEST(Slots, OfWhatSchedulersGetOnlyGrow) {
+  expect_slots(2, &Files::create, &Files::reference, &Files::resolve, &Files::reused);
+  expect_slots(2, &Routine::wants, &Routine::tasks, &Routine::pivot, &Routine::check, &Routine::add,
+               &Routine::section, &Routine::reuses);
+  expect_slots(2, &StepSession::step, &StepSession::log, &StepSession::folder, &StepSession::files,
+               &StepSession::task, &StepSession::pivot, &StepSession::set_path,
+               &StepSession::add_model, &StepSession::run, &StepSession::problem,
+               &StepSession::model, &StepSession::result, &StepSession::results,
+               &StepSession::section, &StepSession::section_of);
 }
 
 TEST(Slots, OfTheStateOnlyGrow) {

@@ -1,40 +1,34 @@
 // The example plugin, built on its own against this build, does what an example should.
-#include <ATen/ops/arange.h>
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
-#include "core/plugins/registry.h"
-#include "empty_view.h"
+#include "ferula/testing.h"
 
-namespace ferula {
+namespace ferula::testing {
 namespace {
 
-// Leaves every parameter at its default.
-struct Defaults final : Parameters {
-  using Key = std::string_view;
-  void boolean(Key, bool&, Key, const Constraint&) override {}
-  void integer(Key, std::int64_t&, Key, const Constraint&) override {}
-  void real(Key, double&, Key, const Constraint&) override {}
-  void text(Key, std::string&, Key, const Constraint&) override {}
-  void integers(Key, std::vector<std::int64_t>&, Key, const Constraint&) override {}
-  void reals(Key, std::vector<double>&, Key, const Constraint&) override {}
-  void texts(Key, std::vector<std::string>&, Key, const Constraint&) override {}
-  void section(Key, Key, Key, const Constraint&) override {}
+class Quadratic : public ::testing::Test {
+ protected:
+  PluginUnderTest plugin_{QUADRATIC};
+  std::shared_ptr<Problem> parabola_ = plugin_.problem("{name: Parabola, samples: 20}");
+  std::shared_ptr<Model> quadratic_ = plugin_.model("Quadratic", *parabola_);
 };
 
-template <class Interface>
-std::shared_ptr<Interface> make(Registry& registry, const char* kind, const char* name) {
-  Defaults defaults;
-  return std::static_pointer_cast<Interface>(registry.find(kind, name).factory.create(defaults));
+TEST_F(Quadratic, FitsTheParabola) { check_handshake(*parabola_, *quadratic_); }
+
+TEST_F(Quadratic, IsDeterministic) { check_determinism(*parabola_, *quadratic_); }
+
+TEST_F(Quadratic, HasTheGradientsOfItsFormula) { check_gradients(*parabola_, *quadratic_); }
+
+TEST_F(Quadratic, IsAllInItsCheckpoint) {
+  check_training_step(*parabola_, *quadratic_);
+  check_state(*parabola_, *quadratic_, *plugin_.model("Quadratic", *parabola_));
 }
 
-TEST(Quadratic, LearnsTheParabola) {
-  Registry registry(find_plugins({.plugins = {QUADRATIC}}), no_settings);
-  const auto problem = make<Problem>(registry, "problem", "Parabola");
-  const auto model = make<Model>(registry, "model", "Quadratic");
-  const Batch batch = problem->batch({at::arange(problem->size())});
-  at::Tensor coefficients = model->tensors().at(0).tensor;
+TEST_F(Quadratic, LearnsTheParabola) {
+  const Batch batch = draw_batch(*parabola_, 20);
+  at::Tensor coefficients = quadratic_->tensors().at(0).tensor;
   for (int step = 0; step < 300; ++step) {
-    problem->loss(batch, model->forward(batch)).backward();
+    parabola_->loss(batch, quadratic_->forward(batch)).backward();
     coefficients.mutable_grad().mul_(-0.5);
     coefficients.data().add_(coefficients.grad());
     coefficients.mutable_grad().zero_();
@@ -45,4 +39,4 @@ TEST(Quadratic, LearnsTheParabola) {
 }
 
 }  // namespace
-}  // namespace ferula
+}  // namespace ferula::testing

@@ -10,22 +10,10 @@ folder=$(mktemp -d)
 root=$folder/root
 trap 'umount --quiet "$root/dev/pts" "$root/proc" || true; rm -rf --one-file-system "$folder"' EXIT
 
-# The way this machine reaches the network is all that it lends.
-apt-config dump | grep -E '^Acquire::(https?|Check)' >"$folder/apt.conf" || true
-mapfile -t sources < <(
-  grep -q bookworm /etc/os-release && ls /etc/apt/sources.list{,.d/debian.sources} 2>/dev/null)
-mapfile -t network < <(env | grep -iE '^(https?_proxy|no_proxy|pip_[a-z_]+)=')
-
-mmdebstrap --quiet --variant=apt --include=git --aptopt="$folder/apt.conf" \
-  bookworm "$root" "${sources[@]}"
-mount -t proc proc "$root/proc"
-mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"
-for path in /etc/resolv.conf /etc/hosts /etc/pip.conf /usr/local/share/ca-certificates; do
-  [ ! -e "$path" ] || cp -rL --parents "$path" "$root"
-done
+source tests/proofs/bare_debian
+make_bare_debian "$folder" git
 git clone --quiet . "$root/ferula"
 
-in_root() { chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin "${network[@]}" "$@"; }
 in_root /ferula/dev test
 in_root /ferula/dev build | tee "$folder/again"
 if grep '^dev:' "$folder/again"; then
