@@ -34,7 +34,7 @@ package(libtorch ferula-libtorch "The libraries of PyTorch's wheel that need no 
   "" "${FERULA_PROVIDED_TORCH}")
 package(sdk libferula-dev "For authors of plugins: headers, a CMake package, and the headers of LibTorch."
   "ferula (= ${PROJECT_VERSION}), ferula-libtorch" "")
-set(CPACK_DEBIAN_SDK_PACKAGE_RECOMMENDS "cmake, dpkg-dev, g++")
+set(CPACK_DEBIAN_SDK_PACKAGE_RECOMMENDS "cmake, dpkg-dev, file, g++")
 set(CPACK_DEBIAN_SDK_PACKAGE_SHLIBDEPS OFF)
 foreach(pack ${FERULA_PACKS})
   package(pack-${pack} ferula-pack-${pack} "${FERULA_PACK_${pack}}"

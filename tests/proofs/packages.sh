@@ -44,7 +44,7 @@ as ann "ferula train $configs/lenet5_fashion_mnist.yaml \
 grep 'Test finished' "$folder/train.log"
 echo "packages: trained and tested after $((SECONDS - start)) s"
 
-apt install "$(deb libferula-dev)" cmake dpkg-dev g++ make ||
+apt install "$(deb libferula-dev)" cmake dpkg-dev file g++ make ||
   { cat "$folder/apt.log" >&2; fail "apt could not install what an author needs"; }
 cp -r examples/quadratic "$root/home/bob"
 echo 'ferula_package(quadratic VERSION 1.0 MAINTAINER "Bob <bob@example.org>"
@@ -69,7 +69,7 @@ in_root dpkg-deb --build /packages/other /packages/other.deb >/dev/null
 if apt install /packages/other.deb; then fail "apt installed a pack for another plugin API"; fi
 grep -m1 'ferula-abi-99' "$folder/apt.log"
 
-apt purge "ferula*" libferula-dev cmake dpkg-dev g++ make
+apt purge "ferula*" libferula-dev cmake dpkg-dev file g++ make
 apt autoremove --purge
 files >"$folder/after"
 diff "$folder/before" "$folder/after" || fail "removing left the files above"
