@@ -41,8 +41,8 @@ TEST(Prepare, ChecksTheConfiguration) {
 TEST(Prepare, FindsABatchThatIsNotAsDeclared) {
   const TemporaryFolder folder;
   EXPECT_THAT([&] { prepare(line_options(folder, {"validation.problem.declared=[-1, 3, 5]"})); },
-              ThrowsMessage<Error>(HasSubstr("validation: a batch has y: Float [8]; the problem "
-                                             "declares y: Float [any, 3, 5]")));
+              ThrowsMessage<Error>(HasSubstr("validation: a batch has y: Float [8]; declared is y: "
+                                             "Float [any, 3, 5]")));
 }
 
 TEST(PrepareProblem, NeedsNoConfiguration) {
