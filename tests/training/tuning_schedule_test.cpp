@@ -133,6 +133,56 @@ TEST_F(TuningTest, ALearningRateTestThatHasEndedCanBeResumed) {
   EXPECT_EQ(content(ended.folder / "learning_rates.csv"), csv);
 }
 
+TEST_F(TuningTest, IsAnEmptyConfigurationIfNothingIsFound) {
+  const RunReport report = run(
+      options(line_configuration(folder_), {"schedule.subroutines=[learning_rate]",
+                                            "learning_rate.max=1e-7", "learning_rate.trials=20"}));
+  EXPECT_TRUE(std::isnan(report.measurements.at(0).second));
+  EXPECT_THAT(content(report.folder / "steps/0002_find_learning_rate_Line/run.log"),
+              HasSubstr("No learning rate is suggested: from 1e-08 to 1e-07 the loss hardly"));
+  RunOptions training = line_options(folder_);
+  training.configurations.push_back(file("tuned_0001.yaml"));
+  EXPECT_EQ(run(training).state, "finished");
+}
+
+TEST_F(TuningTest, RefusesARangeThatIsNone) {
+  EXPECT_THAT([&] { run(options(line_configuration(folder_), {"learning_rate.min=2"})); },
+              ThrowsMessage<Error>(HasSubstr("min (2) must be below max (1)")));
+}
+
+TEST_F(TuningTest, PlansASizeAfterTheOther) {
+  EXPECT_EQ(plan(options(line_configuration(folder_), {"batch_size.trials=2"})),
+            "0001  prepare\n"
+            "0002  try_batch_size Line 1  after 1\n"
+            "0003  try_batch_size Line 2  after 2\n"
+            "0004  find_learning_rate Line  after 3\n"
+            "0005  finish  after 4\n");
+}
+
+#ifndef __SANITIZE_ADDRESS__  // whose shadow memory is more than any limit
+
+TEST_F(TuningTest, UsesTheBatchSizeForTheLearningRate) {
+  const RunReport report =
+      run(options(line_configuration(folder_), {"batch_size.trials=2", "learning_rate.min=1e-4"}));
+  EXPECT_EQ(table(file("batch_sizes_0001.csv")).at("batch_size").back(), 4);
+  const fs::path test = report.folder / "steps/0004_find_learning_rate_Line/range_test";
+  EXPECT_THAT(content(test / "training_configuration.yaml"), HasSubstr("batch_size: 4"));
+  EXPECT_FALSE(fs::exists(test / "models"));
+}
+
+TEST_F(TuningTest, WhatItFindsGoesBehindTheConfiguration) {
+  run(options(line_configuration(folder_),
+              {"batch_size.first=20", "batch_size.trials=1", "experiment.training.problem.noise=0",
+               "experiment.model.dropout=0", "learning_rate.min=1e-4"}));
+  RunOptions training = line_options(folder_);
+  training.configurations.push_back(file("tuned_0001.yaml"));
+  const RunReport trained = run(training);
+  EXPECT_EQ(trained.state, "finished");
+  const std::string used = content(trained.folder / "training_configuration.yaml");
+  EXPECT_THAT(used, HasSubstr("batch_size: 20"));
+  EXPECT_THAT(used, Not(HasSubstr("lr: 0.05")));
+}
+
 class BatchSizeTest : public TuningTest {
  protected:
   RunOptions wide(std::vector<std::string> settings) const {
@@ -190,53 +240,7 @@ TEST_F(BatchSizeTest, OtherErrorsAreNotTakenForLackOfMemory) {
   EXPECT_THAT(table(file("batch_sizes_0001.csv")).at("fits"), Each(1));
 }
 
-TEST_F(TuningTest, UsesTheBatchSizeForTheLearningRate) {
-  const RunReport report =
-      run(options(line_configuration(folder_), {"batch_size.trials=2", "learning_rate.min=1e-4"}));
-  EXPECT_EQ(table(file("batch_sizes_0001.csv")).at("batch_size").back(), 4);
-  const fs::path test = report.folder / "steps/0004_find_learning_rate_Line/range_test";
-  EXPECT_THAT(content(test / "training_configuration.yaml"), HasSubstr("batch_size: 4"));
-  EXPECT_FALSE(fs::exists(test / "models"));
-}
-
-TEST_F(TuningTest, WhatItFindsGoesBehindTheConfiguration) {
-  run(options(line_configuration(folder_),
-              {"batch_size.first=20", "batch_size.trials=1", "experiment.training.problem.noise=0",
-               "experiment.model.dropout=0", "learning_rate.min=1e-4"}));
-  RunOptions training = line_options(folder_);
-  training.configurations.push_back(file("tuned_0001.yaml"));
-  const RunReport trained = run(training);
-  EXPECT_EQ(trained.state, "finished");
-  const std::string used = content(trained.folder / "training_configuration.yaml");
-  EXPECT_THAT(used, HasSubstr("batch_size: 20"));
-  EXPECT_THAT(used, Not(HasSubstr("lr: 0.05")));
-}
-
-TEST_F(TuningTest, IsAnEmptyConfigurationIfNothingIsFound) {
-  const RunReport report = run(
-      options(line_configuration(folder_), {"schedule.subroutines=[learning_rate]",
-                                            "learning_rate.max=1e-7", "learning_rate.trials=20"}));
-  EXPECT_TRUE(std::isnan(report.measurements.at(0).second));
-  EXPECT_THAT(content(report.folder / "steps/0002_find_learning_rate_Line/run.log"),
-              HasSubstr("No learning rate is suggested: from 1e-08 to 1e-07 the loss hardly"));
-  RunOptions training = line_options(folder_);
-  training.configurations.push_back(file("tuned_0001.yaml"));
-  EXPECT_EQ(run(training).state, "finished");
-}
-
-TEST_F(TuningTest, RefusesARangeThatIsNone) {
-  EXPECT_THAT([&] { run(options(line_configuration(folder_), {"learning_rate.min=2"})); },
-              ThrowsMessage<Error>(HasSubstr("min (2) must be below max (1)")));
-}
-
-TEST_F(TuningTest, PlansASizeAfterTheOther) {
-  EXPECT_EQ(plan(options(line_configuration(folder_), {"batch_size.trials=2"})),
-            "0001  prepare\n"
-            "0002  try_batch_size Line 1  after 1\n"
-            "0003  try_batch_size Line 2  after 2\n"
-            "0004  find_learning_rate Line  after 3\n"
-            "0005  finish  after 4\n");
-}
+#endif
 
 }  // namespace
 }  // namespace ferula
