@@ -40,21 +40,18 @@ struct Axes {
   }
 };
 
-// All smoothed losses, and of the others those that are not far above: the last may be very large.
+// The fall of the smoothed loss, with half as much room on either side: where the loss grows beyond,
+// the curves leave the frame. If it only grows, all of it.
 Axes fitting(const std::vector<RangeTestPoint>& points) {
   const auto by_smoothed = [](const RangeTestPoint& a, const RangeTestPoint& b) {
     return a.smoothed_loss < b.smoothed_loss;
   };
   const auto [lowest, highest] = std::minmax_element(points.begin(), points.end(), by_smoothed);
-  const double span = highest->smoothed_loss - lowest->smoothed_loss;
-  double low = lowest->smoothed_loss, high = highest->smoothed_loss;
-  for (const RangeTestPoint& point : points) {
-    low = std::min(low, std::max(point.loss, lowest->smoothed_loss - span / 2));
-    high = std::max(high, std::min(point.loss, highest->smoothed_loss + span / 2));
-  }
-  const double margin = 0.05 * std::max(high - low, 0.01 * std::abs(high) + 1e-6);
+  const double low = lowest->smoothed_loss, fall = points.front().smoothed_loss - low;
+  const double seen = fall > 0 ? fall : highest->smoothed_loss - low;
+  const double room = std::max(seen / 2, 0.01 * std::abs(low) + 1e-6);
   const double rates = std::max(points.back().learning_rate, 1.001 * points.front().learning_rate);
-  return {points.front().learning_rate, rates, low - margin, high + margin};
+  return {points.front().learning_rate, rates, low - room, low + seen + room};
 }
 
 // 1, 2 or 5 times a power of ten, so that there are four to ten ticks.
@@ -91,7 +88,7 @@ void draw_loss_ticks(std::ostream& out, const Axes& axes) {
   const double distance = tick_distance(axes.high_loss - axes.low_loss);
   for (double n = std::ceil(axes.low_loss / distance); n * distance <= axes.high_loss; ++n) {
     std::ostringstream label;
-    label << n * distance;
+    label << n * distance + 0.0;  // not -0
     draw_line(out, kLeft, axes.y(n * distance), kRight, axes.y(n * distance), "grid");
     draw_text(out, kLeft - 8, axes.y(n * distance) + 4, "text-anchor=\"end\"", label.str());
   }
