@@ -40,8 +40,8 @@ struct Axes {
   }
 };
 
-// The fall of the smoothed loss, with half as much room on either side: where the loss grows beyond,
-// the curves leave the frame. If it only grows, all of it.
+// The fall of the smoothed loss, with half as much room on either side: where the loss grows
+// beyond, the curves leave the frame. If it only grows, all of it.
 Axes fitting(const std::vector<RangeTestPoint>& points) {
   const auto by_smoothed = [](const RangeTestPoint& a, const RangeTestPoint& b) {
     return a.smoothed_loss < b.smoothed_loss;
