@@ -20,7 +20,7 @@ void load_cuda() {
 }  // namespace
 
 c10::Device parse_device(const std::string& text) {
-  static const std::regex form("cpu|cuda(:[0-9]{1,3})?");
+  static const std::regex form("cpu|cuda(:[0-9]{1,2})?");  // LibTorch has 8 bits for N
   if (!std::regex_match(text, form))
     throw Error("device: expected cpu, cuda or cuda:N, got '" + text + "'");
   return c10::Device(text == "cuda" ? "cuda:0" : text);
