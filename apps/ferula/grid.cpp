@@ -37,6 +37,14 @@ constexpr const char* kDetails =
     "`latest`.\n"
     "`ferula resume DIR` goes on with what is not done, be it of train or of test.";
 
+void choose_launcher(RunOptions& options, const Arguments& arguments) {
+  if (!arguments.has("launcher")) return;
+  const auto launcher = arguments.get<std::string>("launcher");
+  if (launcher != "local" && launcher != "slurm")
+    throw Error("--launcher " + launcher + ": expected local or slurm");
+  options.settings.push_back("grid_settings.launcher=" + launcher);
+}
+
 RunOptions options_of(const Arguments& arguments) {
   RunOptions options = to_run_options(arguments);
   options.worker = "OfflineTrainer";
@@ -45,6 +53,7 @@ RunOptions options_of(const Arguments& arguments) {
     options.settings.push_back("output=" + arguments.get<std::string>("output"));
   if (arguments.has("trainer"))
     options.settings.push_back("grid_settings.trainer=" + arguments.get<std::string>("trainer"));
+  choose_launcher(options, arguments);
   if (options.configurations.empty())
     throw Error("grid " + arguments.operands.front() + ": which file? See `ferula help grid`");
   return options;
@@ -92,6 +101,7 @@ std::filesystem::path folder_operand(const Arguments& arguments) {
 int test(const Arguments& arguments) {
   RunOptions options = to_run_options(arguments);
   options.worker = "Tester";
+  choose_launcher(options, arguments);
   return report_grid(
       test_grid(folder_operand(arguments), options, arguments.get<std::int64_t>("repeat"),
                 arguments.get<std::int64_t>("max-concurrent-runs")),
@@ -141,6 +151,9 @@ po::options_description grid_options() {
       "May be repeated");
   add("trainer", po::value<std::string>(),
       "train: the worker of all experiments, short for --set grid_settings.trainer=…");
+  add("launcher", po::value<std::string>(),
+      "train, test: where experiments run: local (this machine) or slurm (its cluster), short for "
+      "--set grid_settings.launcher=…");
   add("tag", po::value<std::string>()->default_value(""),
       "train: of the name of the grid's folder");
   add("plan", "train: print the experiments, a line each, and run none");

@@ -48,12 +48,15 @@ Json to_json(const ScheduleStatus& schedule) {
     running.push_back({{"step", child.step},
                        {"device", child.status.device},
                        {"counters", child.status.counters}});
-  return {{"state", schedule.status.state},
-          {"reason", schedule.status.reason},
-          {"counters", schedule.status.counters},
-          {"last", schedule.status.last},
-          {"running", running},
-          {"failed", to_json(schedule.failed)}};
+  Json json = {{"state", schedule.status.state},
+               {"reason", schedule.status.reason},
+               {"counters", schedule.status.counters},
+               {"last", schedule.status.last},
+               {"running", running},
+               {"failed", to_json(schedule.failed)}};
+  if (schedule.jobs)
+    json["jobs"] = {{"waiting", schedule.jobs->waiting}, {"running", schedule.jobs->running}};
+  return json;
 }
 
 std::int64_t value_or_zero(const std::map<std::string, std::int64_t>& counters,
@@ -73,6 +76,13 @@ void print(const RunningChild& child, const Plan& plan) {
   std::cout << number(child.step) << " running" << where << ": episode " << of_role("episode")
             << " of " << of_role("episodes_total") << "  " << step_text(plan.at(child.step).step)
             << '\n';
+}
+
+void print(const JobCounts& jobs, const std::string& state, const std::filesystem::path& folder) {
+  std::cout << "Slurm: " << jobs.waiting << " queued, " << jobs.running << " running";
+  if (state != "running")
+    std::cout << "; nobody watches them: `ferula resume " << folder.string() << "` does";
+  std::cout << '\n';
 }
 
 }  // namespace
@@ -108,6 +118,7 @@ int report_status(const std::filesystem::path& folder, const Arguments& argument
   if (schedule.status.state == "running" && left != schedule.status.last.end())
     std::cout << ", " << duration_text(left->second) << " left";
   std::cout << '\n';
+  if (schedule.jobs && schedule.jobs->any()) print(*schedule.jobs, schedule.status.state, folder);
   for (const RunningChild& child : schedule.running) print(child, schedule.plan);
   print(schedule.failed);
   return 0;

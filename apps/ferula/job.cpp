@@ -2,12 +2,14 @@
 
 #include <iostream>
 #include <iterator>
-#include <string>
 
 #include "ferula/host.h"
 
 namespace ferula {
 
-int job() { return run_job(std::string(std::istreambuf_iterator<char>(std::cin), {})); }
+int job(const std::vector<std::string>& files) {
+  if (!files.empty()) return run_job_of_file(files.front());
+  return run_job(std::string(std::istreambuf_iterator<char>(std::cin), {}));
+}
 
 }  // namespace ferula

@@ -40,7 +40,7 @@ int dispatch(const std::vector<std::string>& words) {
     std::cout << ferula::overview();
     return 0;
   }
-  if (words[0] == "job") return ferula::job();
+  if (words[0] == "job") return ferula::job({words.begin() + 1, words.end()});
   const ferula::Command& command = ferula::find_command(words[0]);
   const auto arguments = ferula::parse_arguments(command, {words.begin() + 1, words.end()});
   if (arguments.has("help")) {

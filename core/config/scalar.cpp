@@ -91,4 +91,11 @@ ConfigValue make_text(std::string text, Origin origin) {
   return value;
 }
 
+ConfigValue make_texts(const std::vector<std::string>& texts) {
+  ConfigValue list;
+  list.kind = ConfigValue::Kind::list;
+  for (const std::string& text : texts) list.items.push_back(make_text(text));
+  return list;
+}
+
 }  // namespace ferula

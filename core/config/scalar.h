@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/config/value.h"
 
@@ -24,5 +25,6 @@ std::string real_text(double number);
 
 // A scalar that reads as this text: quoted if it looks like a boolean, a number or null.
 ConfigValue make_text(std::string text, Origin origin = {});
+ConfigValue make_texts(const std::vector<std::string>& texts);
 
 }  // namespace ferula

@@ -17,6 +17,16 @@ constexpr auto kReportInterval = std::chrono::seconds(1);
 
 std::size_t index(std::int64_t step) { return static_cast<std::size_t>(step); }
 
+Clock::time_point ago(double seconds) {
+  return Clock::now() -
+         std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+}
+
+std::vector<RunningStep>::iterator find(std::vector<RunningStep>& running, std::int64_t step) {
+  return std::find_if(running.begin(), running.end(),
+                      [&](const auto& run) { return run.job.step == step; });
+}
+
 }  // namespace
 
 Engine::Engine(std::filesystem::path folder, const Plan& plan, Journal& journal, Launcher& launcher,
@@ -60,7 +70,9 @@ void Engine::restore() {
 ScheduleEnd Engine::run() {
   report("running");
   for (begin_ready(); !running_.empty(); begin_ready()) {
-    if (const auto end = launcher_.wait(kLookInterval)) finish(*end);
+    const auto end = launcher_.wait(kLookInterval);
+    announce_begun();
+    if (end) finish(*end);
     obey_signals();
     look();
   }
@@ -76,21 +88,35 @@ void Engine::begin_ready() {
 
 void Engine::begin(std::int64_t step) {
   const std::int64_t slot = free_slots_.extract(free_slots_.begin()).value();
-  running_.push_back({steps_.job(step, slot), slot, Clock::now()});
+  running_.push_back({steps_.job(step, slot), slot, Clock::now(), launcher_.has_queue()});
   ++attempts_[index(step)];
-  watcher_.started(running_.back());
+  if (!running_.back().is_queued) watcher_.started(running_.back());
   launcher_.start(running_.back().job);
+}
+
+void Engine::announce_begun() {
+  for (const BegunJob& begun : launcher_.begun()) {
+    RunningStep& run = *find(running_, begun.step);
+    run.started = ago(begun.seconds);
+    announce(run);
+  }
+}
+
+void Engine::announce(RunningStep& run) {
+  run.is_queued = false;
+  watcher_.started(run);
 }
 
 // A step that left because it was told to is neither done nor failed: it goes on at a resume.
 void Engine::finish(const JobEnd& end) {
-  const auto found = std::find_if(running_.begin(), running_.end(),
-                                  [&](const auto& run) { return run.job.step == end.step; });
-  const RunningStep run = std::move(*found);
+  const auto found = find(running_, end.step);
+  RunningStep run = std::move(*found);
   running_.erase(found);
   free_slots_.insert(run.slot);
   const std::string reason = why_it_failed(end, run.job);
   if (!reason.empty() && signalled_ != 0) return;
+  if (end.seconds) run.started = ago(*end.seconds);
+  if (run.is_queued) announce(run);
   if (!reason.empty()) return record_failure(run, reason);
   try {
     record_done(run, steps_.outcome(run.job));
@@ -170,14 +196,24 @@ void Engine::obey_signals() {
   signalled_ = signal;
   stopping_ = true;
   launcher_.stop();
-  watcher_.leaving(running_.size());
+  watcher_.leaving(static_cast<std::size_t>(count_begun()));
 }
 
 void Engine::look() {
-  const auto left = remaining_.seconds(options_.slots);
-  watcher_.look(running_, counts_, left);
+  watcher_.look(running_, counts_, seconds_left());
   if (Clock::now() - reported_ < kReportInterval) return;
   report("running");
+}
+
+std::int64_t Engine::count_begun() const {
+  return std::count_if(running_.begin(), running_.end(),
+                       [](const RunningStep& run) { return !run.is_queued; });
+}
+
+// Where steps wait in a queue, as many as run now are taken to go on side by side.
+std::optional<double> Engine::seconds_left() const {
+  return remaining_.seconds(launcher_.has_queue() ? std::max<std::int64_t>(1, count_begun())
+                                                  : options_.slots);
 }
 
 void Engine::report(const std::string& state) {
@@ -188,8 +224,10 @@ void Engine::report(const std::string& state) {
                       {"steps_done", counts_.done},
                       {"steps_failed", counts_.failed},
                       {"steps_skipped", counts_.skipped},
-                      {"steps_running", static_cast<std::int64_t>(running_.size())}};
-  if (const auto left = remaining_.seconds(options_.slots)) status_.last["seconds_left"] = *left;
+                      {"steps_running", count_begun()}};
+  if (launcher_.has_queue())
+    status_.counters["steps_queued"] = static_cast<std::int64_t>(running_.size()) - count_begun();
+  if (const auto left = seconds_left()) status_.last["seconds_left"] = *left;
   write_status(folder_ / "status.json", status_);
   reported_ = Clock::now();
 }

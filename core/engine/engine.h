@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -50,6 +51,8 @@ class Engine {
   void restore();
   void begin_ready();
   void begin(std::int64_t step);
+  void announce_begun();
+  void announce(RunningStep& run);
   void finish(const JobEnd& end);
   void record_done(const RunningStep& run, StepOutcome outcome);
   void record_failure(const RunningStep& run, const std::string& reason);
@@ -59,6 +62,8 @@ class Engine {
   void skip_those_behind(std::int64_t step);
   void obey_signals();
   void look();
+  std::int64_t count_begun() const;
+  std::optional<double> seconds_left() const;
   void report(const std::string& state);
 
   std::filesystem::path folder_;

@@ -34,7 +34,7 @@ bool is_about_memory(const std::string& sentence) {
 }  // namespace
 
 std::vector<std::string> last_lines(const fs::path& folder) {
-  for (const char* file : {"console.log", "trainer.log", "tester.log", "run.log"}) {
+  for (const char* file : {kConsoleLog, "trainer.log", "tester.log", "run.log"}) {
     std::vector<std::string> lines = tail(folder / file);
     if (!lines.empty()) return lines;
   }
@@ -42,7 +42,7 @@ std::vector<std::string> last_lines(const fs::path& folder) {
 }
 
 std::string why_it_failed(const JobEnd& end, const Job& job) {
-  const fs::path console = job.folder / "console.log";
+  const fs::path console = job.folder / kConsoleLog;
   std::error_code none;
   if (fs::file_size(console, none) == 0) fs::remove(console, none);
   const std::string fate = describe(end, job.limits);

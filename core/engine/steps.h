@@ -32,6 +32,7 @@ struct RunningStep {
   Job job;
   std::int64_t slot = 0;
   std::chrono::steady_clock::time_point started;
+  bool is_queued = false;  // was not begun yet by whoever runs it
 };
 
 struct StepCounts {

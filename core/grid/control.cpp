@@ -6,9 +6,12 @@
 #include <map>
 #include <thread>
 
+#include "core/engine/engine.h"
 #include "core/files/environment.h"
 #include "core/files/folder_lock.h"
 #include "core/grid/plan_text.h"
+#include "core/launcher/slurm_control.h"
+#include "core/launcher/submissions.h"
 #include "core/schedule/schedule_folder.h"
 #include "ferula/error.h"
 
@@ -50,6 +53,27 @@ std::vector<RunningChild> running_children(const fs::path& folder, const Plan& p
   return running;
 }
 
+std::optional<JobCounts> jobs_of(const fs::path& folder) {
+  if (!Submissions::exist_in(folder)) return std::nullopt;
+  JobCounts counts;
+  for (const auto& [id, job] : ask_queue(slurm_job_name(folder))) {
+    if (job.stage() == QueuedJob::Stage::waiting) ++counts.waiting;
+    if (job.stage() == QueuedJob::Stage::running) ++counts.running;
+  }
+  return counts;
+}
+
+// Of a folder in which nobody works.
+bool stop_jobs(const fs::path& folder) {
+  if (!jobs_of(folder).value_or(JobCounts{}).any()) return false;
+  const FolderLock lock(folder, kPatience);
+  Submissions(folder).stop_all();
+  if (!tell_to_leave(slurm_job_name(folder)))
+    throw Error(folder.string() + ": Slurm does not answer; its jobs go on");
+  while (jobs_of(folder)->any()) std::this_thread::sleep_for(std::chrono::seconds(1));
+  return true;
+}
+
 }  // namespace
 
 ScheduleStatus schedule_status(const fs::path& folder) {
@@ -61,13 +85,15 @@ ScheduleStatus schedule_status(const fs::path& folder) {
     if (record.state == "failed") result.failed.push_back(record);
   const bool is_alive = somebody_works_in(folder);
   if (result.status.state == "running" && !is_alive) result.status.state = "dead";
-  if (is_alive) result.running = running_children(folder, result.plan, ended);
+  result.jobs = jobs_of(folder);
+  if (is_alive || (result.jobs && result.jobs->running > 0))
+    result.running = running_children(folder, result.plan, ended);
   return result;
 }
 
 bool stop_schedule(const fs::path& folder) {
   check_schedule(folder);
-  if (!somebody_works_in(folder)) return false;
+  if (!somebody_works_in(folder)) return stop_jobs(folder);
   const Status status = read_status(folder / "status.json");
   if (status.host != host_name())
     throw Error(folder.string() + ": process " + std::to_string(status.process) + " on " +

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "core/grid/grid_watcher.h"
-#include "core/host/jobs.h"
 #include "core/schedule/schedule_folder.h"
 
 namespace ferula {
@@ -53,23 +52,22 @@ Grid stored_grid_in(const fs::path& folder, const RunOptions& options) {
   return load_grid(stored);
 }
 
-GridReport execute_grid(const PreparedGrid& grid, ForkServer& server, const PluginsByName& plugins,
-                        const RunOptions& options) {
+GridReport execute_grid(const PreparedGrid& grid, GridLauncher& launcher,
+                        const PluginsByName& plugins, const RunOptions& options) {
   const auto began = Clock::now();
   Log log(options.log_level);
   if (options.quiet) log.close_console();
   log.open_file(grid.folder / "grid.log");
   std::vector<fs::path> files;
   for (const auto& [name, plugin] : plugins) files.push_back(plugin.file);
-  const std::int64_t threads = server.load(files);
   log.write(LogLevel::info, "ferula", "Grid's folder: " + grid.folder.string());
   if (!grid.devices.empty())
     log.write(LogLevel::info, "ferula", "Devices: " + described(grid.devices));
-  if (threads > 1) log.write(LogLevel::warning, "ferula", executed_afresh(threads));
+  Launcher& jobs = launcher.open(grid.folder, files, log);
   Journal journal(grid.folder / kJournal);
   GridWatcher watcher(grid.plan, log);
   const ScheduleEnd end =
-      Engine(grid.folder, grid.plan, journal, server, grid.steps, watcher, grid.options).run();
+      Engine(grid.folder, grid.plan, journal, jobs, grid.steps, watcher, grid.options).run();
   const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
   return {grid.folder, end, failures(grid.plan, journal), seconds, grid.plan.kind == "grid_test"};
 }

@@ -13,9 +13,9 @@
 #include "core/engine/plan.h"
 #include "core/engine/steps.h"
 #include "core/files/environment.h"
+#include "core/grid/grid_launcher.h"
 #include "core/grid/grid_run.h"
 #include "core/grid/grid_settings.h"
-#include "core/launcher/fork_server.h"
 
 namespace ferula {
 
@@ -42,8 +42,8 @@ struct PreparedGrid {
 };
 
 // Does what is not done. REQUIRES: the folder is locked.
-GridReport execute_grid(const PreparedGrid& grid, ForkServer& server, const PluginsByName& plugins,
-                        const RunOptions& options);
+GridReport execute_grid(const PreparedGrid& grid, GridLauncher& launcher,
+                        const PluginsByName& plugins, const RunOptions& options);
 
 // The report of a grid of which all is done, so that nothing is touched; else nothing.
 std::optional<GridReport> finished_grid(const std::filesystem::path& folder, const Plan& plan);

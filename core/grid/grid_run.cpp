@@ -10,7 +10,6 @@
 #include "core/grid/execution.h"
 #include "core/grid/grid_steps.h"
 #include "core/grid/grid_tests.h"
-#include "core/host/jobs.h"
 #include "core/host/setup.h"
 #include "core/schedule/schedule_folder.h"
 #include "ferula/error.h"
@@ -56,15 +55,15 @@ fs::path output_of(const Grid& grid) {
 }
 
 GridReport execute_training(const fs::path& folder, const Grid& grid, const Plan& plan,
-                            const Slots& slots, ForkServer& server, const PluginsByName& plugins,
-                            const RunOptions& options) {
+                            const Slots& slots, GridLauncher& launcher,
+                            const PluginsByName& plugins, const RunOptions& options) {
   GridSteps steps(folder, grid, plan, slots, options);
   return execute_grid({folder,
                        plan,
                        steps,
                        {slots.count, parse_failure_policy(grid.settings.on_failure)},
                        slots.devices},
-                      server, plugins, options);
+                      launcher, plugins, options);
 }
 
 }  // namespace
@@ -75,33 +74,33 @@ bool is_grid_folder(const fs::path& folder) {
 
 GridReport train_grid(const RunOptions& options, const std::vector<std::string>& sweeps,
                       const std::string& tag) {
-  ForkServer server(&do_job);
   Grid grid = load_grid(options, sweeps);
+  GridLauncher launcher(grid.settings);
   check(grid, options);
   for (GridTask& task : grid.tasks) expand_plugins(task.configuration, options.plugins);
   const auto plugins = plugins_of(grid, options);
   const Plan plan = planned(grid, plugins);
-  const Slots slots = slots_of(grid.settings);
+  const Slots slots = launcher.slots(slots_of(grid.settings), plan);
   const fs::path folder =
       create_experiment_folder(output_of(grid), "grids", grid_name(options, tag));
   const FolderLock lock(folder);
   write_file(folder / kGrid, to_yaml(stored_grid(grid)));
   write_plan(folder / kPlan, plan);
-  return execute_training(folder, grid, plan, slots, server, plugins, options);
+  return execute_training(folder, grid, plan, slots, launcher, plugins, options);
 }
 
 namespace {
 
 GridReport resume_experiments(const fs::path& folder, const RunOptions& options) {
-  ForkServer server(&do_job);
   const Plan plan = read_plan(folder / kPlan);
   if (const auto report = finished_grid(folder, plan)) return *report;
   const Grid grid = stored_grid_in(folder, options);
+  GridLauncher launcher(grid.settings);
   const auto plugins = plugins_of(grid, options);
   check_unchanged(folder, plan, plugins);
-  const Slots slots = slots_of(grid.settings);
+  const Slots slots = launcher.slots(slots_of(grid.settings), plan);
   const FolderLock lock(folder, kPatience);
-  return execute_training(folder, grid, plan, slots, server, plugins, options);
+  return execute_training(folder, grid, plan, slots, launcher, plugins, options);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "core/grid/grid_settings.h"
 
+#include <map>
 #include <utility>
 
 #include "core/config/parameters.h"
@@ -17,13 +18,6 @@ namespace {
 
 constexpr const char* kSection = "grid_settings";
 
-ConfigValue make_list(const std::vector<std::string>& texts) {
-  ConfigValue list;
-  list.kind = ConfigValue::Kind::list;
-  for (const std::string& text : texts) list.items.push_back(make_text(text));
-  return list;
-}
-
 class Writer final : public ParameterVisitor {
  public:
   ConfigValue written = make_mapping({});
@@ -36,7 +30,7 @@ class Writer final : public ParameterVisitor {
     else if (const auto* text = std::get_if<std::string*>(&member))
       written.set(key, make_text(**text));
     else
-      written.set(key, make_list(*std::get<std::vector<std::string>*>(member)));
+      written.set(key, make_texts(*std::get<std::vector<std::string>*>(member)));
   }
   void section(std::string_view, std::string_view, std::string_view, const Constraint&) override {}
 };
@@ -45,6 +39,36 @@ void check_on_failure(const GridSettings& settings, const ConfigValue& section) 
   parse_failure_policy(settings.on_failure);
 } catch (const Error& error) {
   throw error.at(place(*section.find("on_failure"), kSection));
+}
+
+void check_slurm(const GridSettings& settings, const ConfigValue& section) {
+  if (settings.launcher == "slurm" && !settings.devices.empty())
+    throw Error(place(*section.find("devices"), "grid_settings.devices") +
+                ": on Slurm the cluster chooses devices; instead say so many for each experiment: "
+                "grid_settings.slurm.options: [--gpus-per-task=1]");
+  // sbatch would take another word for the script.
+  for (const std::string& option : settings.slurm.options)
+    if (!option.starts_with("-"))
+      throw Error(place(*section.find("slurm.options"), "grid_settings.slurm.options") +
+                  ": expected options of sbatch, such as [--qos=high], got '" + option + "'");
+}
+
+// Also those of the sections inside: of "slurm.account" `slurm`, and `account` in it.
+void check_known_keys(const ConfigValue& section) {
+  std::map<std::string, std::vector<std::string>> known;
+  for (const ParameterInfo& parameter : list_parameters(&list_fresh<GridSettings>)) {
+    const std::size_t dot = parameter.key.find('.');
+    const bool is_inside = dot != std::string::npos;
+    known[""].push_back(parameter.key.substr(0, dot));
+    if (is_inside) known[known[""].back()].push_back(parameter.key.substr(dot + 1));
+  }
+  check_keys(section, kSection, known[""]);
+  for (const auto& [inside, keys] : known) {
+    const ConfigValue* found = inside.empty() ? nullptr : section.find(inside);
+    if (found == nullptr) continue;
+    check_is_mapping(*found, join_path(kSection, inside), "{" + keys.front() + ": …}");
+    check_keys(*found, join_path(kSection, inside), keys);
+  }
 }
 
 }  // namespace
@@ -72,6 +96,9 @@ void GridSettings::list(Parameters& p) {
   p("samples", samples,
     "so many random experiments of each task's sweep; 0: the whole cross product",
     between(0, kMostExperiments));
+  p("launcher", launcher, "where the experiments run: local, this machine; slurm, its cluster",
+    one_of({"local", "slurm"}));
+  slurm.list(p);
   p("sample_seed", sample_seed, "decides which random experiments", at_least(0));
 }
 
@@ -79,15 +106,13 @@ GridSettings read_grid_settings(const ConfigValue* section) {
   GridSettings settings;
   if (section == nullptr) return settings;
   check_is_mapping(*section, kSection, "{experiment_repetitions: 3}");
-  std::vector<std::string> known;
-  for (const ParameterInfo& parameter : list_parameters(&list_fresh<GridSettings>))
-    known.push_back(parameter.key);
-  check_keys(*section, kSection, known);
+  check_known_keys(*section);
   ConfigValue expanded = *section;
   expand_devices(expanded, "devices");
   ParameterFiller filler(expanded, kSection);
   settings.list(filler);
   check_on_failure(settings, *section);
+  check_slurm(settings, *section);
   return settings;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/config/value.h"
+#include "core/launcher/slurm_settings.h"
 #include "ferula/parameters.h"
 
 namespace ferula {
@@ -22,6 +23,8 @@ struct GridSettings {
   std::string on_failure = "skip";
   std::int64_t samples = 0;
   std::int64_t sample_seed = 0;
+  std::string launcher = "local";  // or "slurm"
+  SlurmSettings slurm;
 
   void list(Parameters& p);
 };

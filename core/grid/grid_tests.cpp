@@ -15,7 +15,6 @@
 #include "core/grid/grid_steps.h"
 #include "core/grid/sorted_settings.h"
 #include "core/host/experiment.h"
-#include "core/host/jobs.h"
 #include "core/host/setup.h"
 #include "core/reports/experiments.h"
 #include "core/schedule/schedule_folder.h"
@@ -34,7 +33,10 @@ constexpr std::string_view kTests = "grid_test_";
 struct TestParams {
   std::string worker;
   std::vector<std::string> settings;
+  std::string launcher = "local";
+  SlurmSettings slurm;
   std::int64_t slots = 1;
+  std::int64_t threads = 1;
   std::vector<std::string> devices;
   std::int64_t tests_per_device = 1;
   double time_limit = 0;
@@ -42,7 +44,11 @@ struct TestParams {
   void list(Parameters& p) {
     p("worker", worker, "what tests", required());
     p("settings", settings, "over each experiment's configuration");
-    p("slots", slots, "tests side by side; 0: as many as `devices` take", at_least(0));
+    p("launcher", launcher, "where the tests run", one_of({"local", "slurm"}));
+    slurm.list(p);
+    p("slots", slots, "tests side by side; 0: as many as `devices` or the cluster take",
+      at_least(0));
+    p("threads", threads, "processors of each test, on a cluster", at_least(1));
     p("devices", devices, "GPUs that tests run on; none: as each experiment's `device` says");
     p("tests_per_device", tests_per_device, "tests at a time on each of `devices`", at_least(1));
     p("time_limit", time_limit, "seconds that a test may take; 0: any", at_least(0));
@@ -50,18 +56,16 @@ struct TestParams {
   }
 };
 
-ConfigValue make_list(const std::vector<std::string>& texts) {
-  ConfigValue list;
-  list.kind = ConfigValue::Kind::list;
-  for (const std::string& text : texts) list.items.push_back(make_text(text));
-  return list;
-}
-
 ConfigValue to_tree(const TestParams& params) {
   return make_mapping({{"worker", make_text(params.worker)},
-                       {"settings", make_list(params.settings)},
+                       {"settings", make_texts(params.settings)},
+                       {"launcher", make_text(params.launcher)},
+                       {"slurm", make_mapping({{"account", make_text(params.slurm.account)},
+                                               {"partition", make_text(params.slurm.partition)},
+                                               {"options", make_texts(params.slurm.options)}})},
+                       {"threads", make_scalar(std::to_string(params.threads))},
                        {"slots", make_scalar(std::to_string(params.slots))},
-                       {"devices", make_list(params.devices)},
+                       {"devices", make_texts(params.devices)},
                        {"tests_per_device", make_scalar(std::to_string(params.tests_per_device))},
                        {"time_limit", make_scalar(std::to_string(params.time_limit))},
                        {"memory_limit", make_scalar(std::to_string(params.memory_limit))}});
@@ -90,13 +94,24 @@ Plan planned_tests(const fs::path& root, std::int64_t repetitions, const std::st
   return plan;
 }
 
+GridLauncher launcher_of(const TestParams& params) {
+  GridSettings settings;
+  settings.launcher = params.launcher;
+  settings.slurm = params.slurm;
+  settings.max_concurrent_runs = params.slots;
+  settings.threads_per_run = params.threads;
+  settings.time_limit = params.time_limit;
+  settings.memory_limit = params.memory_limit;
+  return GridLauncher(settings);
+}
+
 Slots slots_of(const TestParams& params) {
   if (params.devices.empty()) return {params.slots, {}};
   return device_slots(params.devices, params.tests_per_device, params.slots, kDevices);
 }
 
 GridReport execute_tests(const fs::path& folder, const Plan& plan, const TestParams& params,
-                         const Slots& slots, ForkServer& server, const RunOptions& options) {
+                         const Slots& slots, GridLauncher& launcher, const RunOptions& options) {
   RunOptions test_options = options;
   test_options.worker = params.worker;
   test_options.settings = params.settings;
@@ -104,7 +119,7 @@ GridReport execute_tests(const fs::path& folder, const Plan& plan, const TestPar
                   {params.time_limit, params.memory_limit}, slots, test_options);
   const fs::path first = folder.parent_path() / plan.at(1).step.parameters.at(0);
   const Setup setup = resolve(options, test_configuration(first, params.worker, params.settings));
-  return execute_grid({folder, plan, steps, {slots.count, {}}, slots.devices}, server,
+  return execute_grid({folder, plan, steps, {slots.count, {}}, slots.devices}, launcher,
                       by_name(loaded_plugins(*setup.registry)), options);
 }
 
@@ -130,14 +145,18 @@ TestParams test_params(const fs::path& root, const RunOptions& options, std::int
   if (slots > 0) settings.max_concurrent_runs = slots;
   TestParams params = {.worker = options.worker,
                        .settings = given.task,
+                       .launcher = settings.launcher,
+                       .slurm = settings.slurm,
+                       .threads = settings.threads_per_run,
                        .devices = settings.devices,
                        .tests_per_device = settings.experiments_per_device,
                        .time_limit = settings.time_limit,
                        .memory_limit = settings.memory_limit};
   if (!given.threads.empty()) params.settings.push_back("threads" + given.threads);
   if (!params.devices.empty()) params.settings.emplace_back("device=cuda");
-  params.slots = params.devices.empty() ? slots_of(settings).count
-                                        : std::max<std::int64_t>(0, settings.max_concurrent_runs);
+  const bool is_shared_out = params.launcher != "local" || !params.devices.empty();
+  params.slots = is_shared_out ? std::max<std::int64_t>(0, settings.max_concurrent_runs)
+                               : slots_of(settings).count;
   return params;
 }
 
@@ -145,16 +164,16 @@ TestParams test_params(const fs::path& root, const RunOptions& options, std::int
 
 GridReport test_grid(const fs::path& root, const RunOptions& options, std::int64_t repetitions,
                      std::int64_t slots) {
-  ForkServer server(&do_job);
   const TestParams params = test_params(root, options, slots);
+  GridLauncher launcher = launcher_of(params);
   const std::string text = to_yaml(to_tree(params));
   const Plan plan = planned_tests(root, repetitions, sha256_of(text));
-  const Slots side_by_side = slots_of(params);
+  const Slots side_by_side = launcher.slots(slots_of(params), plan);
   const fs::path folder = create_stamped_folder(root, std::string(kTests));
   const FolderLock lock(folder);
   write_file(folder / kTest, text);
   write_plan(folder / kPlan, plan);
-  return execute_tests(folder, plan, params, side_by_side, server, options);
+  return execute_tests(folder, plan, params, side_by_side, launcher, options);
 }
 
 fs::path unfinished_tests(const fs::path& grid) {
@@ -167,16 +186,16 @@ fs::path unfinished_tests(const fs::path& grid) {
 }
 
 GridReport resume_tests(const fs::path& folder, const RunOptions& options) {
-  ForkServer server(&do_job);
   const Plan plan = read_plan(folder / kPlan);
   if (const auto report = finished_grid(folder, plan)) return *report;
   Plan present = plan;
   present.configuration = sha256(folder / kTest);
   check_same(plan, present);
   const TestParams params = read_test_params(folder);
-  const Slots slots = slots_of(params);
+  GridLauncher launcher = launcher_of(params);
+  const Slots slots = launcher.slots(slots_of(params), plan);
   const FolderLock lock(folder, kPatience);
-  return execute_tests(folder, plan, params, slots, server, options);
+  return execute_tests(folder, plan, params, slots, launcher, options);
 }
 
 }  // namespace ferula

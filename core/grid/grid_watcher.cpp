@@ -22,8 +22,11 @@ void GridWatcher::started(const RunningStep& step) {
 void GridWatcher::ended(const StepRecord& record) {
   const auto experiment = running_.extract(record.step);
   if (experiment.empty()) return;
+  const std::chrono::duration<double> seconds(record.seconds);
   table_.ended(experiment.mapped(), record.state == "done" ? "finished" : record.state,
-               record.reason);
+               record.reason,
+               experiment.mapped().started +
+                   std::chrono::duration_cast<LiveTable::Clock::duration>(seconds));
   for (const std::string& line : record.last_lines)
     log_.write(LogLevel::error, "ferula", "  | " + line);
 }
@@ -36,7 +39,8 @@ void GridWatcher::look(const std::vector<RunningStep>& running, const StepCounts
                        std::optional<double>) {
   GridProgress progress = {
       counts.done, counts.failed, counts.steps - counts.done - counts.failed - counts.skipped, {}};
-  for (const RunningStep& step : running) progress.running.push_back(running_.at(step.job.step));
+  for (const RunningStep& step : running)
+    if (!step.is_queued) progress.running.push_back(running_.at(step.job.step));
   table_.update(progress);
 }
 

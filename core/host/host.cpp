@@ -11,6 +11,7 @@
 #include "core/host/jobs.h"
 #include "core/host/multi_tests.h"
 #include "core/host/setup.h"
+#include "core/launcher/job_file.h"
 #include "core/schedule/schedule.h"
 #include "ferula/error.h"
 
@@ -67,6 +68,7 @@ std::string plan(const RunOptions& options) {
 }
 
 int run_job(const std::string& text) { return do_job(parse_job(text)); }
+int run_job_of_file(const fs::path& file) { return do_job_of_file(file, &do_job); }
 
 fs::path latest_experiment(const fs::path& output) { return find_latest_experiment(output); }
 

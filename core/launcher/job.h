@@ -4,9 +4,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace ferula {
+
+// What a job printed, in its folder.
+inline constexpr const char* kConsoleLog = "console.log";
 
 struct Limits {
   double seconds = 0;           // 0: none
@@ -28,7 +32,8 @@ struct JobEnd {
   std::int64_t step = 0;
   int wait_status = 0;  // as waitpid() gives it
   bool timed_out = false;
-  std::string fate;  // in words, where a wait status cannot tell: "its node failed"
+  std::string fate;               // in words, where a wait status cannot tell: "its node failed"
+  std::optional<double> seconds;  // that it ran, if they are not those since its start
 };
 
 std::string to_text(const Job& job);

@@ -1,4 +1,6 @@
 // The process of a job, from its first moment.
+#include "core/launcher/job_process.h"
+
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -50,6 +52,13 @@ void show_devices(const std::string& devices) {
   if (!devices.empty()) setenv("CUDA_VISIBLE_DEVICES", devices.c_str(), 1);
 }
 
+}  // namespace
+
+void prepare_process(const Job& job) {
+  limit_memory(job.limits.memory_mib);
+  show_devices(job.devices);
+}
+
 int run_reporting(const Job& job, const JobFunction& run) try {
   return run(job);
 } catch (const Error& error) {
@@ -59,8 +68,6 @@ int run_reporting(const Job& job, const JobFunction& run) try {
   std::cerr << "ferula: " << current_exception_sentence() << '\n';
   return 1;
 }
-
-}  // namespace
 
 void execute_afresh(const Job& job) {
   const int input = memfd_create("job", 0);
@@ -72,9 +79,8 @@ void execute_afresh(const Job& job) {
 
 void become_job(const Job& job, const JobFunction& run, pid_t server, bool afresh) {
   die_with(server);
-  write_to_console_log(job.folder / "console.log");
-  limit_memory(job.limits.memory_mib);
-  show_devices(job.devices);
+  write_to_console_log(job.folder / kConsoleLog);
+  prepare_process(job);
   if (afresh) execute_afresh(job);
   const int code = run_reporting(job, run);
   std::cout.flush();

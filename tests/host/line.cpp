@@ -11,6 +11,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -152,7 +154,8 @@ class Breaker final : public Observer {
     std::string way = "exception";
     void list(Parameters& p) {
       p("file", file, "it breaks as long as this exists");
-      p("way", way, "how", one_of({"exception", "segmentation fault", "kill", "loop"}));
+      p("way", way, "how",
+        one_of({"exception", "once", "segmentation fault", "kill", "loop", "memory"}));
     }
   };
   explicit Breaker(const Params& params) : params_(params) {}
@@ -161,6 +164,8 @@ class Breaker final : public Observer {
     if (!std::filesystem::exists(params_.file)) return;
     if (params_.way == "segmentation fault") raise(SIGSEGV);
     if (params_.way == "kill") raise(SIGKILL);
+    if (params_.way == "once") std::filesystem::remove(params_.file);
+    for (std::vector<std::string> all; params_.way == "memory";) all.emplace_back(1 << 24, 'x');
     for (volatile bool forever = params_.way == "loop"; forever;) continue;
     throw Error("broken");
   }

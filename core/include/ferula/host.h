@@ -63,8 +63,9 @@ RunReport resume(const std::filesystem::path& experiment, const RunOptions& opti
 std::vector<RunReport> test(const std::filesystem::path& experiment, const RunOptions& options);
 
 // What `ferula job` does, where steps cannot be forked: one step that another process hands over.
-// Returns the exit code.
+// Returns the exit code. Beside a file it leaves how the step ended.
 int run_job(const std::string& text);
+int run_job_of_file(const std::filesystem::path& file);
 
 // The newest experiment below a folder; "latest" on the command line. Throws Error if there is
 // none.
