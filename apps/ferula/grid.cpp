@@ -10,6 +10,7 @@
 #include "core/grid/control.h"
 #include "core/grid/grid_run.h"
 #include "core/grid/plan_text.h"
+#include "core/grid/search_grid.h"
 #include "core/text/nearest.h"
 #include "ferula/error.h"
 #include "grid_analysis.h"
@@ -50,6 +51,17 @@ RunOptions options_of(const Arguments& arguments) {
   return options;
 }
 
+Json to_json(const Search& search) {
+  Json keys = Json::object();
+  for (const auto& [key, values] : search.sweep.entries) keys[key] = to_yaml_line(values);
+  const SearchSettings& settings = search.settings;
+  return {{"method", settings.method},
+          {"trials", settings.trials},
+          {"seed", settings.seed},
+          {"pruning", settings.pruning.has_value()},
+          {"sweep", keys}};
+}
+
 Json to_json(const Grid& grid) {
   Json experiments = Json::array();
   for (std::size_t i = 0; i < grid.experiments.size(); ++i) {
@@ -59,7 +71,9 @@ Json to_json(const Grid& grid) {
                            {"repetition", experiment.repetition},
                            {"settings", experiment.settings}});
   }
-  return {{"experiments", experiments}, {"notices", grid.notices}};
+  Json json = {{"experiments", experiments}, {"notices", grid.notices}};
+  if (grid.search) json["search"] = to_json(*grid.search);
+  return json;
 }
 
 int print_plan(const Grid& grid, const Arguments& arguments) {
@@ -67,7 +81,7 @@ int print_plan(const Grid& grid, const Arguments& arguments) {
     std::cout << to_json(grid).dump(2) << '\n';
     return 0;
   }
-  std::cout << plan_text(grid);
+  std::cout << (grid.search ? search_text(grid) : plan_text(grid));
   for (const std::string& notice : grid.notices) std::cerr << notice << '\n';
   return 0;
 }

@@ -6,6 +6,7 @@
 
 #include "core/grid/control.h"
 #include "core/grid/plan_text.h"
+#include "core/grid/trials.h"
 #include "core/observers/progress.h"
 
 namespace ferula {
@@ -32,6 +33,21 @@ void print(const std::vector<StepRecord>& failed) {
     std::cout << number(record.step) << " failed: " << record.reason << '\n';
     for (const std::string& line : record.last_lines) std::cout << "  | " << line << '\n';
   }
+}
+
+Json best_to_json(const std::filesystem::path& folder) {
+  const auto best = best_trial_in(folder);
+  if (!best) return nullptr;
+  return {{"trial", best->trial},
+          {"monitor", best->monitor},
+          {"value", best->value},
+          {"settings", best->settings}};
+}
+
+void print_best(const std::filesystem::path& folder) {
+  if (const auto best = best_trial_in(folder))
+    std::cout << "best:   " << to_text(*best) << '\n'
+              << "        " << (folder / kBestConfiguration).string() << '\n';
 }
 
 std::string next_command(const GridReport& grid) {
@@ -80,18 +96,20 @@ void print(const RunningChild& child, const Plan& plan) {
 int report_grid(const GridReport& grid, const Arguments& arguments) {
   const StepCounts& counts = grid.end.counts;
   if (arguments.has("json")) {
-    std::cout << Json{{"folder", grid.folder.string()},
-                      {"experiments", counts.steps},
-                      {"done", counts.done},
-                      {"seconds", grid.seconds},
-                      {"failed", to_json(grid.failed)}}
-                     .dump(2)
-              << '\n';
+    Json json = {{"folder", grid.folder.string()},
+                 {"experiments", counts.steps},
+                 {"done", counts.done},
+                 {"seconds", grid.seconds},
+                 {"failed", to_json(grid.failed)}};
+    if (is_search(grid.folder)) json["best"] = best_to_json(grid.folder);
+    std::cout << json.dump(2) << '\n';
   } else {
     print(grid.failed);
     std::cout << counts.done << " of " << counts.steps << " done, " << counts.failed << " failed ("
               << std::fixed << std::setprecision(1) << grid.seconds << " s)\n"
-              << "folder: " << grid.folder.string() << "\nnext:   " << next_command(grid) << '\n';
+              << "folder: " << grid.folder.string() << '\n';
+    print_best(grid.folder);
+    std::cout << "next:   " << next_command(grid) << '\n';
   }
   if (grid.end.signal != 0) return 128 + grid.end.signal;
   return grid.end.complete() ? 0 : 1;
@@ -100,7 +118,9 @@ int report_grid(const GridReport& grid, const Arguments& arguments) {
 int report_status(const std::filesystem::path& folder, const Arguments& arguments) {
   const ScheduleStatus schedule = schedule_status(folder);
   if (arguments.has("json")) {
-    std::cout << to_json(schedule).dump(2) << '\n';
+    Json json = to_json(schedule);
+    if (is_search(folder)) json["best"] = best_to_json(folder);
+    std::cout << json.dump(2) << '\n';
     return 0;
   }
   std::cout << schedule.status.state << ": " << schedule.status.reason;
@@ -110,6 +130,7 @@ int report_status(const std::filesystem::path& folder, const Arguments& argument
   std::cout << '\n';
   for (const RunningChild& child : schedule.running) print(child, schedule.plan);
   print(schedule.failed);
+  print_best(folder);
   return 0;
 }
 

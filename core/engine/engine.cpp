@@ -57,7 +57,7 @@ void Engine::restore() {
   }
 }
 
-ScheduleEnd Engine::run() {
+ScheduleEnd Engine::run() try {
   report("running");
   for (begin_ready(); !running_.empty(); begin_ready()) {
     if (const auto end = launcher_.wait(kLookInterval)) finish(*end);
@@ -67,6 +67,9 @@ ScheduleEnd Engine::run() {
   const ScheduleEnd end = {counts_, signalled_};
   report(end.signal != 0 ? "interrupted" : end.complete() ? "finished" : "failed");
   return end;
+} catch (const Error&) {
+  report("failed");
+  throw;
 }
 
 void Engine::begin_ready() {

@@ -1,12 +1,6 @@
 #include "core/engine/journal.h"
 
-#include <spdlog/fmt/fmt.h>
-
-#include <boost/crc.hpp>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <set>
 #include <utility>
 
@@ -17,32 +11,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::string_view kChecksum = R"(,"crc32":")";
-
-std::string checksum(std::string_view text) {
-  boost::crc_32_type crc;
-  crc.process_bytes(text.data(), text.size());
-  return fmt::format("{:08x}", crc.checksum());
-}
-
-// The checksum is that of the line without it.
-std::string sealed(std::string text) {
-  const std::string crc = checksum(text);
-  text.pop_back();
-  return text + std::string(kChecksum) + crc + "\"}\n";
-}
-
-std::optional<StepRecord> parse(const std::string& line) try {
-  const std::size_t seal = line.rfind(kChecksum);
-  if (seal == std::string::npos ||
-      line != sealed(line.substr(0, seal) + "}").substr(0, line.size()))
-    return std::nullopt;
+StepRecord parse(const std::string& line) try {
   const Json json = Json::parse(line);
-  return StepRecord{json.at("step"),       json.at("state"),   json.at("reason"),
-                    json.at("last_lines"), json.at("attempt"), json.at("outcome").dump(),
-                    json.at("time"),       json.at("seconds")};
-} catch (const std::exception&) {
-  return std::nullopt;
+  return {json.at("step"),    json.at("state"),          json.at("reason"), json.at("last_lines"),
+          json.at("attempt"), json.at("outcome").dump(), json.at("time"),   json.at("seconds")};
+} catch (const Json::exception& error) {
+  throw Error("the journal has a line that is no record of a step: " + std::string(error.what()));
 }
 
 std::string to_line(const StepRecord& record) {
@@ -50,38 +24,13 @@ std::string to_line(const StepRecord& record) {
                      {"reason", record.reason},   {"last_lines", record.last_lines},
                      {"attempt", record.attempt}, {"outcome", Json::parse(record.outcome)},
                      {"time", record.time},       {"seconds", record.seconds}};
-  return sealed(json.dump(-1, ' ', false, Json::error_handler_t::replace));
-}
-
-struct Contents {
-  std::vector<StepRecord> records;
-  std::int64_t length = 0;  // without a last line that was cut off
-};
-
-Contents read(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  Contents contents;
-  std::string line;
-  for (int number = 1; std::getline(stream, line); ++number) {
-    const bool is_whole = !stream.eof();
-    std::optional<StepRecord> record = parse(line);
-    if (!record && stream.peek() == std::ifstream::traits_type::eof()) break;
-    if (!record)
-      throw Error(file.string() + ":" + std::to_string(number) +
-                  ": this line of the journal is damaged; what comes after it cannot be trusted");
-    if (!is_whole) break;
-    contents.records.push_back(std::move(*record));
-    contents.length += static_cast<std::int64_t>(line.size()) + 1;
-  }
-  return contents;
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace
 
-Journal::Journal(const std::filesystem::path& file) : file_(file) {
-  Contents contents = read(file);
-  file_.truncate_to(contents.length);
-  for (StepRecord& record : contents.records) add(std::move(record));
+Journal::Journal(const std::filesystem::path& file) : lines_(file) {
+  for (const std::string& line : lines_.found()) add(parse(line));
 }
 
 const StepRecord* Journal::find(std::int64_t step) const {
@@ -97,13 +46,14 @@ void Journal::add(StepRecord record) {
 }
 
 void Journal::append(StepRecord record) {
-  file_.write(to_line(record));
-  file_.sync();
+  lines_.append(to_line(record));
   add(std::move(record));
 }
 
 std::vector<StepRecord> read_journal(const std::filesystem::path& file) {
-  return read(file).records;
+  std::vector<StepRecord> records;
+  for (const std::string& line : read_sealed_lines(file)) records.push_back(parse(line));
+  return records;
 }
 
 std::int64_t count_done(const std::vector<StepRecord>& records) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/files/output_file.h"
+#include "core/files/sealed_lines.h"
 
 namespace ferula {
 
@@ -40,7 +40,7 @@ class Journal {
  private:
   void add(StepRecord record);
 
-  BufferedFile file_;
+  SealedLines lines_;
   std::vector<StepRecord> records_;
   std::vector<std::size_t> newest_;  // by step, the position of its last record + 1; 0: none
 };

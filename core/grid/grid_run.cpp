@@ -1,5 +1,6 @@
 #include "core/grid/grid_run.h"
 
+#include <memory>
 #include <utility>
 
 #include "core/config/yaml.h"
@@ -10,6 +11,7 @@
 #include "core/grid/execution.h"
 #include "core/grid/grid_steps.h"
 #include "core/grid/grid_tests.h"
+#include "core/grid/search_steps.h"
 #include "core/host/jobs.h"
 #include "core/host/setup.h"
 #include "core/schedule/schedule_folder.h"
@@ -58,10 +60,14 @@ fs::path output_of(const Grid& grid) {
 GridReport execute_training(const fs::path& folder, const Grid& grid, const Plan& plan,
                             const Slots& slots, ForkServer& server, const PluginsByName& plugins,
                             const RunOptions& options) {
-  GridSteps steps(folder, grid, plan, slots, options);
+  std::unique_ptr<Steps> steps;
+  if (grid.search)
+    steps = std::make_unique<SearchSteps>(folder, grid, slots, options);
+  else
+    steps = std::make_unique<GridSteps>(folder, grid, plan, slots, options);
   return execute_grid({folder,
                        plan,
-                       steps,
+                       *steps,
                        {slots.count, parse_failure_policy(grid.settings.on_failure)},
                        slots.devices},
                       server, plugins, options);

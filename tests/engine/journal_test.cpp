@@ -91,7 +91,7 @@ TEST_F(JournalTest, ADamagedLineInTheMidstIsNamed) {
   text[text.find("0.5")] = '9';
   std::ofstream(file_, std::ios::binary) << text;
   EXPECT_THAT([&] { Journal journal(file_); },
-              ThrowsMessage<Error>(HasSubstr(":1: this line of the journal is damaged")));
+              ThrowsMessage<Error>(HasSubstr(":1: this line is damaged")));
   EXPECT_EQ(contents(), text);
 }
 
