@@ -8,6 +8,7 @@
 #include "core/grid/plan_text.h"
 #include "core/grid/trials.h"
 #include "core/observers/progress.h"
+#include "core/text/nearest.h"
 
 namespace ferula {
 namespace {
@@ -47,7 +48,8 @@ Json best_to_json(const std::filesystem::path& folder) {
 void print_best(const std::filesystem::path& folder) {
   if (const auto best = best_trial_in(folder))
     std::cout << "best:   " << to_text(*best) << '\n'
-              << "        " << (folder / kBestConfiguration).string() << '\n';
+              << "        " << joined(best->settings, "\n        ") << "\n        "
+              << (folder / kBestConfiguration).string() << '\n';
 }
 
 std::string next_command(const GridReport& grid) {

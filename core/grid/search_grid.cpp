@@ -17,7 +17,17 @@ constexpr const char* kMonitor = "observers.Checkpoints.monitor";
 
 std::string judged_by(const ConfigValue& configuration) {
   const ConfigValue* monitor = configuration.find(kMonitor);
-  return monitor != nullptr ? monitor->text : "value that the worker monitors";
+  const bool is_told = monitor != nullptr && !monitor->text.empty();
+  return is_told ? monitor->text : "value that the worker monitors";
+}
+
+// "after 1, 3, 9, … epochs: the best 1/3 go on"
+std::string rungs_text(const SuccessiveHalving& pruning) {
+  std::string text = "after ";
+  std::int64_t epochs = pruning.min_epochs;
+  for (int rung = 0; rung < 3; ++rung, epochs *= pruning.reduction_factor)
+    text += std::to_string(epochs) + ", ";
+  return text + "… epochs: the best 1/" + std::to_string(pruning.reduction_factor) + " go on";
 }
 
 }  // namespace
@@ -58,9 +68,7 @@ std::string search_text(const Grid& grid) {
                      " by " + settings.method + ", the " +
                      (is_highest_best(configuration) ? "highest " : "lowest ") +
                      judged_by(configuration) + " is best\n";
-  if (settings.pruning)
-    text += "pruned after " + std::to_string(settings.pruning->min_epochs) + " epochs, and each " +
-            std::to_string(settings.pruning->reduction_factor) + " times as many\n";
+  if (settings.pruning) text += "compared " + rungs_text(*settings.pruning) + "\n";
   std::size_t width = 0;
   for (const auto& [key, values] : grid.search->sweep.entries) width = std::max(width, key.size());
   for (const auto& [key, values] : grid.search->sweep.entries)

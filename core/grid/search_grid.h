@@ -15,7 +15,7 @@ void check_searchable(const GridFile& file);
 void add_search(Grid& grid, const GridFile& file, SweptTask& task);
 
 // What is searched, for the eye of a person, a line a key:
-//   50 trials by tpe, each better the lower validation_set_agg/loss
+//   50 trials of lenet5 by tpe, the lowest validation_set_agg/loss is best
 //     training.optimizer.lr  {log_uniform: [1e-4, 1e-1]}
 std::string search_text(const Grid& grid);
 

@@ -35,7 +35,11 @@ Dimension dimension_of(const Axis& axis) {
 // what is written.
 std::int32_t take(Axis& axis, double& number) {
   SweptKey& key = axis.keys.front();
-  if (!key.distribution) return static_cast<std::int32_t>(std::lround(number));
+  if (!key.distribution) {
+    const auto place = static_cast<std::int32_t>(std::lround(number));
+    number = place;
+    return place;
+  }
   const std::string text = key.distribution->text(number);
   number = parse_real(text).value();
   key.add(make_scalar(text, key.origin));

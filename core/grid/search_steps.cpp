@@ -94,11 +94,13 @@ StepOutcome SearchSteps::outcome(const Job& job) {
 
 // As the experiment has it: complete, so that it runs from anywhere.
 void SearchSteps::write_best(const BestTrial& best, const fs::path& experiment) const {
+  const fs::path file = fs::absolute(folder_ / kBestConfiguration).lexically_normal();
+  std::string text = "# The best of a search so far: " + to_text(best) + "\n#\n";
+  for (const std::string& setting : best.settings) text += "#   " + setting + "\n";
+  text += "#\n#   ferula train " + file.string() + "\n\n";
   ConfigValue tree = read_configuration(experiment, {});
   leave_search(tree);
-  const fs::path file = fs::absolute(folder_ / kBestConfiguration).lexically_normal();
-  write_file(file, "# The best of a search so far: " + to_text(best) + "\n#\n#   ferula train " +
-                       file.string() + "\n\n" + to_yaml(tree));
+  write_file(file, text + to_yaml(tree));
 }
 
 // Otherwise all of them would fail for the same reason, one after another.

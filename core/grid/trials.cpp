@@ -13,7 +13,6 @@
 #include "core/grid/search_settings.h"
 #include "core/schedule/schedule_folder.h"
 #include "core/session/pruner.h"
-#include "core/text/nearest.h"
 #include "ferula/error.h"
 
 namespace ferula {
@@ -113,9 +112,9 @@ std::optional<BestTrial> best_trial_in(const fs::path& folder) {
 }
 
 std::string to_text(const BestTrial& best) {
-  return fmt::format("trial {}: {} {:.6g} with {}",
+  return fmt::format("trial {}, {} {:.6g}",
                      experiment_number(static_cast<std::size_t>(best.trial - 1)), best.monitor,
-                     best.value, joined(best.settings, ", "));
+                     best.value);
 }
 
 }  // namespace ferula

@@ -43,7 +43,7 @@ bool is_search(const std::filesystem::path& folder);
 // That of a search's folder; nothing if it is none.
 std::optional<BestTrial> best_trial_in(const std::filesystem::path& folder);
 
-// "trial 0007: validation_set_agg/loss 0.0123 with training.optimizer.lr=0.1"
+// "trial 0007, validation_set_agg/loss 0.0123"
 std::string to_text(const BestTrial& best);
 
 }  // namespace ferula

@@ -25,6 +25,7 @@ void Pruner::Params::list(Parameters& p) {
 Pruner::Pruner(Params params, const std::string& workers_choice)
     : params_(std::move(params)), halving_{params_.min_epochs, params_.reduction_factor} {
   if (params_.monitor.empty()) params_.monitor = workers_choice;
+  rows_ = params_.monitor.substr(0, params_.monitor.rfind('/')) + "/rows";
 }
 
 void Pruner::attach(Session& session) {
@@ -34,10 +35,12 @@ void Pruner::attach(Session& session) {
                 std::string(kEpoch));
   rungs_ = read_rungs(session.folder());
   const Var<std::int64_t>& epoch = state.get<std::int64_t>(kEpoch);
-  look(session, epoch);  // a resumed run may have ended already
-  subscriptions_.push_back(state.subscribe(on(epoch) | measured(state, params_.monitor),
-                                           Phase::deciders,
-                                           [this, &session, &epoch] { look(session, epoch); }));
+  obey_verdicts(session, epoch);  // a resumed run may have ended already
+  // Of a table the rows: they are counted when all columns are there.
+  Event is_new = state.contains(rows_) ? on(state.get<std::int64_t>(rows_))
+                                       : measured(state, params_.monitor);
+  subscription_ = state.subscribe(on(epoch) | std::move(is_new), Phase::deciders,
+                                  [this, &session, &epoch] { look(session, epoch); });
 }
 
 std::int64_t Pruner::next_rung() const {
@@ -45,9 +48,13 @@ std::int64_t Pruner::next_rung() const {
 }
 
 // A rung that was judged before the run was interrupted keeps its verdict.
-void Pruner::look(Session& session, std::int64_t epoch) {
+void Pruner::obey_verdicts(Session& session, std::int64_t epoch) const {
   for (const Rung& rung : rungs_)
     if (rung.epochs <= epoch) obey(session, rung);
+}
+
+void Pruner::look(Session& session, std::int64_t epoch) {
+  obey_verdicts(session, epoch);
   while (next_rung() <= epoch) {
     const std::optional<double> newest = value(session.state());
     if (!newest) return;
@@ -62,20 +69,19 @@ Rung Pruner::judge(const Session& session, std::int64_t epochs, double value) co
   std::vector<double> others = values_beside(session.folder(), epochs);
   const double sign = params_.mode == "max" ? -1 : 1;
   for (double& other : others) other *= sign;
-  return {epochs, value, session.stopping() || halving_.goes_on(sign * value, others)};
+  return {epochs, value, std::ssize(others) + 1,
+          session.stopping() || halving_.goes_on(sign * value, others)};
 }
 
 void Pruner::obey(Session& session, const Rung& rung) const {
   if (rung.goes_on) return;
-  session.stop(fmt::format("{}{} was {:.6g} after {} epochs, not in the best 1/{} of the trials",
+  session.stop(fmt::format("{}{} was {:.6g} after {} epoch{}, not among the best 1/{} of {} trials",
                            kPruned, params_.monitor, rung.value, rung.epochs,
-                           params_.reduction_factor));
+                           rung.epochs == 1 ? "" : "s", params_.reduction_factor, rung.trials));
 }
 
 std::optional<double> Pruner::value(const State& state) const {
-  const std::string rows = params_.monitor.substr(0, params_.monitor.rfind('/')) + "/rows";
-  if (!state.contains(params_.monitor)) return std::nullopt;
-  if (state.contains(rows) && state.get<std::int64_t>(rows) == 0) return std::nullopt;
+  if (state.contains(rows_) && state.get<std::int64_t>(rows_) == 0) return std::nullopt;
   return state.get<double>(params_.monitor);
 }
 

@@ -38,6 +38,7 @@ class Pruner final : public Observer {
 
  private:
   std::int64_t next_rung() const;
+  void obey_verdicts(Session& session, std::int64_t epoch) const;
   void look(Session& session, std::int64_t epoch);
   Rung judge(const Session& session, std::int64_t epochs, double value) const;
   void obey(Session& session, const Rung& rung) const;
@@ -46,8 +47,9 @@ class Pruner final : public Observer {
 
   Params params_;
   SuccessiveHalving halving_;
+  std::string rows_;  // of the table of what is monitored
   std::vector<Rung> rungs_;
-  std::vector<Subscription> subscriptions_;
+  Subscription subscription_;
 };
 
 }  // namespace ferula

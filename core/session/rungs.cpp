@@ -34,7 +34,8 @@ std::vector<Rung> read_rungs(const fs::path& experiment) {
   try {
     std::vector<Rung> rungs;
     for (const Json& json : Json::parse(stream))
-      rungs.push_back({json.at("epochs"), number_from_json(json.at("value")), json.at("goes_on")});
+      rungs.push_back({json.at("epochs"), number_from_json(json.at("value")), json.at("trials"),
+                       json.at("goes_on")});
     return rungs;
   } catch (const std::exception& error) {
     throw Error("'" + file.string() + "' is damaged: " + error.what());
@@ -46,6 +47,7 @@ void write_rungs(const fs::path& experiment, const std::vector<Rung>& rungs) {
   for (const Rung& rung : rungs)
     list.push_back({{"epochs", rung.epochs},
                     {"value", number_to_json(rung.value)},
+                    {"trials", rung.trials},
                     {"goes_on", rung.goes_on}});
   write_file(experiment / kRungs, list.dump(2) + "\n");
 }

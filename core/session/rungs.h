@@ -9,7 +9,8 @@ namespace ferula {
 
 struct Rung {
   std::int64_t epochs = 0;
-  double value = 0;  // what is monitored; may be NaN or infinite
+  double value = 0;         // what is monitored; may be NaN or infinite
+  std::int64_t trials = 1;  // that were compared, this one included
   bool goes_on = true;
 };
 
