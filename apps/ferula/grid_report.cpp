@@ -80,7 +80,14 @@ std::int64_t value_or_zero(const std::map<std::string, std::int64_t>& counters,
   return found != counters.end() ? found->second : 0;
 }
 
-void print(const RunningChild& child, const Plan& plan) {
+// What a step does; of a trial, what it tries.
+std::string step_text(const Plan& plan, const SuggestionsByTrial& suggestions, std::int64_t step) {
+  const auto suggestion = suggestions.find(step);
+  return suggestion != suggestions.end() ? joined(suggestion->second.settings, " ")
+                                         : step_text(plan.at(step).step);
+}
+
+void print(const RunningChild& child, const std::string& what) {
   const auto& counters = child.status.counters;
   const auto of_role = [&](const std::string& counter) {
     return value_or_zero(counters, "training/" + counter) +
@@ -89,8 +96,7 @@ void print(const RunningChild& child, const Plan& plan) {
   const std::string& device = child.status.device;
   const std::string where = device.empty() || device == "cpu" ? "" : " on " + device;
   std::cout << number(child.step) << " running" << where << ": episode " << of_role("episode")
-            << " of " << of_role("episodes_total") << "  " << step_text(plan.at(child.step).step)
-            << '\n';
+            << " of " << of_role("episodes_total") << "  " << what << '\n';
 }
 
 }  // namespace
@@ -130,7 +136,9 @@ int report_status(const std::filesystem::path& folder, const Arguments& argument
   if (schedule.status.state == "running" && left != schedule.status.last.end())
     std::cout << ", " << duration_text(left->second) << " left";
   std::cout << '\n';
-  for (const RunningChild& child : schedule.running) print(child, schedule.plan);
+  const SuggestionsByTrial suggestions = read_suggestions(folder / kSuggestions);
+  for (const RunningChild& child : schedule.running)
+    print(child, step_text(schedule.plan, suggestions, child.step));
   print(schedule.failed);
   print_best(folder);
   return 0;

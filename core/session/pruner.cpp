@@ -37,8 +37,8 @@ void Pruner::attach(Session& session) {
   const Var<std::int64_t>& epoch = state.get<std::int64_t>(kEpoch);
   obey_verdicts(session, epoch);  // a resumed run may have ended already
   // Of a table the rows: they are counted when all columns are there.
-  Event is_new = state.contains(rows_) ? on(state.get<std::int64_t>(rows_))
-                                       : measured(state, params_.monitor);
+  Event is_new =
+      state.contains(rows_) ? on(state.get<std::int64_t>(rows_)) : measured(state, params_.monitor);
   subscription_ = state.subscribe(on(epoch) | std::move(is_new), Phase::deciders,
                                   [this, &session, &epoch] { look(session, epoch); });
 }
