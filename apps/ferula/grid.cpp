@@ -10,6 +10,7 @@
 #include "core/grid/control.h"
 #include "core/grid/grid_run.h"
 #include "core/grid/plan_text.h"
+#include "core/grid/search_grid.h"
 #include "core/text/nearest.h"
 #include "ferula/error.h"
 #include "grid_analysis.h"
@@ -26,11 +27,14 @@ constexpr const char* kDetails =
     "values that are swept. Of several files the last one wins. A key is swept by a list of\n"
     "values, or by {range: [0, 5, 1]}, {linear_range: [0, 1, 5]}, {log_range: [1e-4, 0.1, 4]};\n"
     "with grid_settings.samples also by {uniform: [0, 1]}, {log_uniform: [1e-4, 0.1]},\n"
-    "{integers: [1, 9]}. docs/grids.md says more.\n"
+    "{integers: [1, 9]}; with a section `search` these are chosen by what earlier experiments "
+    "came\n"
+    "to. docs/grids.md says more.\n"
     "\n"
     "  ferula grid train configs/grids/lenet5_optimizers.yaml --plan\n"
     "  ferula grid train lenet5.yaml --sweep training.optimizer.lr=0.1,0.01\n"
     "  ferula grid train grid.yaml --set grid_settings.experiment_repetitions=5\n"
+    "  ferula grid train configs/grids/lstm_search.yaml --set search.trials=20\n"
     "\n"
     "test tests the best model of each experiment below a folder, analyze makes one table of all,\n"
     "status says how far a grid is, stop lets its experiments save and leave. DIR may be "
@@ -59,6 +63,17 @@ RunOptions options_of(const Arguments& arguments) {
   return options;
 }
 
+Json to_json(const Search& search) {
+  Json keys = Json::object();
+  for (const auto& [key, values] : search.sweep.entries) keys[key] = to_yaml_line(values);
+  const SearchSettings& settings = search.settings;
+  return {{"method", settings.method},
+          {"trials", settings.trials},
+          {"seed", settings.seed},
+          {"pruning", settings.pruning.has_value()},
+          {"sweep", keys}};
+}
+
 Json to_json(const Grid& grid) {
   Json experiments = Json::array();
   for (std::size_t i = 0; i < grid.experiments.size(); ++i) {
@@ -68,7 +83,9 @@ Json to_json(const Grid& grid) {
                            {"repetition", experiment.repetition},
                            {"settings", experiment.settings}});
   }
-  return {{"experiments", experiments}, {"notices", grid.notices}};
+  Json json = {{"experiments", experiments}, {"notices", grid.notices}};
+  if (grid.search) json["search"] = to_json(*grid.search);
+  return json;
 }
 
 int print_plan(const Grid& grid, const Arguments& arguments) {
@@ -76,7 +93,7 @@ int print_plan(const Grid& grid, const Arguments& arguments) {
     std::cout << to_json(grid).dump(2) << '\n';
     return 0;
   }
-  std::cout << plan_text(grid);
+  std::cout << (grid.search ? search_text(grid) : plan_text(grid));
   for (const std::string& notice : grid.notices) std::cerr << notice << '\n';
   return 0;
 }

@@ -6,7 +6,9 @@
 
 #include "core/grid/control.h"
 #include "core/grid/plan_text.h"
+#include "core/grid/trials.h"
 #include "core/observers/progress.h"
+#include "core/text/nearest.h"
 
 namespace ferula {
 namespace {
@@ -32,6 +34,22 @@ void print(const std::vector<StepRecord>& failed) {
     std::cout << number(record.step) << " failed: " << record.reason << '\n';
     for (const std::string& line : record.last_lines) std::cout << "  | " << line << '\n';
   }
+}
+
+Json best_to_json(const std::filesystem::path& folder) {
+  const auto best = best_trial_in(folder);
+  if (!best) return nullptr;
+  return {{"trial", best->trial},
+          {"monitor", best->monitor},
+          {"value", best->value},
+          {"settings", best->settings}};
+}
+
+void print_best(const std::filesystem::path& folder) {
+  if (const auto best = best_trial_in(folder))
+    std::cout << "best:   " << to_text(*best) << '\n'
+              << "        " << joined(best->settings, "\n        ") << "\n        "
+              << (folder / kBestConfiguration).string() << '\n';
 }
 
 std::string next_command(const GridReport& grid) {
@@ -65,7 +83,14 @@ std::int64_t value_or_zero(const std::map<std::string, std::int64_t>& counters,
   return found != counters.end() ? found->second : 0;
 }
 
-void print(const RunningChild& child, const Plan& plan) {
+// What a step does; of a trial, what it tries.
+std::string step_text(const Plan& plan, const SuggestionsByTrial& suggestions, std::int64_t step) {
+  const auto suggestion = suggestions.find(step);
+  return suggestion != suggestions.end() ? joined(suggestion->second.settings, " ")
+                                         : step_text(plan.at(step).step);
+}
+
+void print(const RunningChild& child, const std::string& what) {
   const auto& counters = child.status.counters;
   const auto of_role = [&](const std::string& counter) {
     return value_or_zero(counters, "training/" + counter) +
@@ -74,8 +99,7 @@ void print(const RunningChild& child, const Plan& plan) {
   const std::string& device = child.status.device;
   const std::string where = device.empty() || device == "cpu" ? "" : " on " + device;
   std::cout << number(child.step) << " running" << where << ": episode " << of_role("episode")
-            << " of " << of_role("episodes_total") << "  " << step_text(plan.at(child.step).step)
-            << '\n';
+            << " of " << of_role("episodes_total") << "  " << what << '\n';
 }
 
 void print(const JobCounts& jobs, const std::string& state, const std::filesystem::path& folder) {
@@ -90,18 +114,20 @@ void print(const JobCounts& jobs, const std::string& state, const std::filesyste
 int report_grid(const GridReport& grid, const Arguments& arguments) {
   const StepCounts& counts = grid.end.counts;
   if (arguments.has("json")) {
-    std::cout << Json{{"folder", grid.folder.string()},
-                      {"experiments", counts.steps},
-                      {"done", counts.done},
-                      {"seconds", grid.seconds},
-                      {"failed", to_json(grid.failed)}}
-                     .dump(2)
-              << '\n';
+    Json json = {{"folder", grid.folder.string()},
+                 {"experiments", counts.steps},
+                 {"done", counts.done},
+                 {"seconds", grid.seconds},
+                 {"failed", to_json(grid.failed)}};
+    if (is_search(grid.folder)) json["best"] = best_to_json(grid.folder);
+    std::cout << json.dump(2) << '\n';
   } else {
     print(grid.failed);
     std::cout << counts.done << " of " << counts.steps << " done, " << counts.failed << " failed ("
               << std::fixed << std::setprecision(1) << grid.seconds << " s)\n"
-              << "folder: " << grid.folder.string() << "\nnext:   " << next_command(grid) << '\n';
+              << "folder: " << grid.folder.string() << '\n';
+    print_best(grid.folder);
+    std::cout << "next:   " << next_command(grid) << '\n';
   }
   if (grid.end.signal != 0) return 128 + grid.end.signal;
   return grid.end.complete() ? 0 : 1;
@@ -110,7 +136,9 @@ int report_grid(const GridReport& grid, const Arguments& arguments) {
 int report_status(const std::filesystem::path& folder, const Arguments& arguments) {
   const ScheduleStatus schedule = schedule_status(folder);
   if (arguments.has("json")) {
-    std::cout << to_json(schedule).dump(2) << '\n';
+    Json json = to_json(schedule);
+    if (is_search(folder)) json["best"] = best_to_json(folder);
+    std::cout << json.dump(2) << '\n';
     return 0;
   }
   std::cout << schedule.status.state << ": " << schedule.status.reason;
@@ -119,8 +147,11 @@ int report_status(const std::filesystem::path& folder, const Arguments& argument
     std::cout << ", " << duration_text(left->second) << " left";
   std::cout << '\n';
   if (schedule.jobs && schedule.jobs->any()) print(*schedule.jobs, schedule.status.state, folder);
-  for (const RunningChild& child : schedule.running) print(child, schedule.plan);
+  const SuggestionsByTrial suggestions = read_suggestions(folder / kSuggestions);
+  for (const RunningChild& child : schedule.running)
+    print(child, step_text(schedule.plan, suggestions, child.step));
   print(schedule.failed);
+  print_best(folder);
   return 0;
 }
 

@@ -67,7 +67,7 @@ void Engine::restore() {
   }
 }
 
-ScheduleEnd Engine::run() {
+ScheduleEnd Engine::run() try {
   report("running");
   for (begin_ready(); !running_.empty(); begin_ready()) {
     const auto end = launcher_.wait(kLookInterval);
@@ -79,6 +79,9 @@ ScheduleEnd Engine::run() {
   const ScheduleEnd end = {counts_, signalled_};
   report(end.signal != 0 ? "interrupted" : end.complete() ? "finished" : "failed");
   return end;
+} catch (const Error&) {
+  report("failed");
+  throw;
 }
 
 void Engine::begin_ready() {

@@ -7,49 +7,10 @@
 #include <utility>
 
 #include "core/config/explain.h"
-#include "core/config/scalar.h"
-#include "core/config/yaml.h"
+#include "core/grid/conditions.h"
 #include "ferula/error.h"
 
 namespace ferula {
-namespace {
-
-using Kind = ConfigValue::Kind;
-
-// Whether two paths are the same, or one is of a key below the other's.
-bool overlap(const std::string& a, const std::string& b) {
-  const auto below = [](const std::string& path, const std::string& parent) {
-    return path.starts_with(parent) && (path.size() == parent.size() || path[parent.size()] == '.');
-  };
-  return below(a, b) || below(b, a);
-}
-
-// What a swept value says of a path; null if nothing.
-const ConfigValue* value_at(const std::string& path, const SweptKey& key,
-                            const ConfigValue& value) {
-  if (path == key.path) return &value;
-  return path.starts_with(key.path + ".") ? value.find(path.substr(key.path.size() + 1)) : nullptr;
-}
-
-// 0.1 and 1e-1 are the same, so are yes and true.
-bool same(const ConfigValue& a, const ConfigValue& b) {
-  if (a.kind != b.kind) return false;
-  if (a.kind != Kind::scalar) return to_yaml_line(a) == to_yaml_line(b);
-  if (a.text == b.text) return true;
-  if (a.quoted || b.quoted) return false;
-  const auto number = parse_real(a.text), other_number = parse_real(b.text);
-  if (number && other_number) return *number == *other_number;
-  const auto truth = parse_boolean(a.text), other_truth = parse_boolean(b.text);
-  return truth && truth == other_truth;
-}
-
-bool is_wanted(const ConfigValue* value, const Condition& condition) {
-  return value != nullptr &&
-         std::any_of(condition.values.begin(), condition.values.end(),
-                     [&](const ConfigValue& wanted) { return same(*value, wanted); });
-}
-
-}  // namespace
 
 SweptTask::SweptTask(std::vector<SweptKey> keys, const ConfigValue& configuration)
     : configuration_(configuration) {

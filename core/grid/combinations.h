@@ -74,4 +74,10 @@ class SweptTask {
 std::vector<Combination> random_combinations(SweptTask& task, std::size_t count,
                                              std::uint64_t seed);
 
+// A mark for each value of each axis.
+using WantedValues = std::vector<std::vector<bool>>;
+
+// Few that together have all values that are wanted, but for those that no experiment can have.
+std::vector<Combination> covering_combinations(const SweptTask& task, WantedValues wanted);
+
 }  // namespace ferula

@@ -14,6 +14,7 @@
 #include "core/data/seeds.h"
 #include "core/grid/combinations.h"
 #include "core/grid/probes.h"
+#include "core/grid/search_grid.h"
 #include "core/grid/tasks.h"
 #include "core/host/setup.h"
 #include "core/text/nearest.h"
@@ -44,14 +45,15 @@ constexpr std::size_t kMostSettings = 10'000'000;
 class Expander {
  public:
   explicit Expander(GridFile file) : file_(std::move(file)) {
+    if (file_.search) check_searchable(file_);
     grid_.settings = file_.settings;
     grid_.tasks = std::move(file_.tasks);
     for (std::size_t i = 0; i < grid_.tasks.size(); ++i)
-      swept_.emplace_back(parse_sweep(file_.sweeps[i], samples() > 0),
-                          grid_.tasks[i].configuration);
+      swept_.emplace_back(parse_sweep(file_.sweeps[i], expansion()), grid_.tasks[i].configuration);
   }
 
   Grid expand() {
+    if (file_.search) return searched();
     check_size();
     check_conditions();
     for (std::size_t task = 0; task < swept_.size(); ++task) add_task(task);
@@ -61,6 +63,17 @@ class Expander {
   }
 
  private:
+  Expansion expansion() const {
+    if (file_.search) return Expansion::searched;
+    return samples() > 0 ? Expansion::sampled : Expansion::crossed;
+  }
+
+  Grid searched() {
+    check_conditions();
+    add_search(grid_, file_, swept_.front());
+    return std::move(grid_);
+  }
+
   std::size_t samples() const { return static_cast<std::size_t>(grid_.settings.samples); }
   double repetitions() const { return static_cast<double>(grid_.settings.experiment_repetitions); }
 

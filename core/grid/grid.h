@@ -7,11 +7,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/config/value.h"
 #include "core/grid/grid_settings.h"
+#include "core/grid/search_settings.h"
 #include "ferula/host.h"
 
 namespace ferula {
@@ -37,8 +39,16 @@ struct Probe {
   std::vector<ConfigEntry> values;
 };
 
+// Experiments whose values are chosen when they begin.
+struct Search {
+  SearchSettings settings;
+  ConfigValue section;  // as written
+  ConfigValue sweep;    // what is searched, in order
+};
+
 struct Grid {
   GridSettings settings;
+  std::optional<Search> search;  // of the only task; then there are no experiments yet
   std::vector<GridTask> tasks;
   std::vector<Experiment> experiments;  // all tasks, each with its sweep; then all again
   std::vector<Probe> probes;            // together they have every value that was written

@@ -1,5 +1,6 @@
 #include "core/grid/grid_run.h"
 
+#include <memory>
 #include <utility>
 
 #include "core/config/yaml.h"
@@ -10,6 +11,7 @@
 #include "core/grid/execution.h"
 #include "core/grid/grid_steps.h"
 #include "core/grid/grid_tests.h"
+#include "core/grid/search_steps.h"
 #include "core/host/setup.h"
 #include "core/schedule/schedule_folder.h"
 #include "ferula/error.h"
@@ -54,13 +56,27 @@ fs::path output_of(const Grid& grid) {
   return output != nullptr ? output->text : "experiments";
 }
 
+// A search learns from trials that have ended, so a cluster is not given all of them at once.
+Slots slots_for(const Grid& grid, const Plan& plan, const GridLauncher& launcher) {
+  if (launcher.is_local() || !grid.search) return launcher.slots(slots_of(grid.settings), plan);
+  if (grid.settings.max_concurrent_runs <= 0)
+    throw Error(
+        "a search on a cluster needs grid_settings.max_concurrent_runs, such as 4: so many "
+        "trials run at a time, and the next one learns from those that have ended");
+  return {grid.settings.max_concurrent_runs, {}};
+}
+
 GridReport execute_training(const fs::path& folder, const Grid& grid, const Plan& plan,
                             const Slots& slots, GridLauncher& launcher,
                             const PluginsByName& plugins, const RunOptions& options) {
-  GridSteps steps(folder, grid, plan, slots, options);
+  std::unique_ptr<Steps> steps;
+  if (grid.search)
+    steps = std::make_unique<SearchSteps>(folder, grid, slots, options);
+  else
+    steps = std::make_unique<GridSteps>(folder, grid, plan, slots, options);
   return execute_grid({folder,
                        plan,
-                       steps,
+                       *steps,
                        {slots.count, parse_failure_policy(grid.settings.on_failure)},
                        slots.devices},
                       launcher, plugins, options);
@@ -80,7 +96,7 @@ GridReport train_grid(const RunOptions& options, const std::vector<std::string>&
   for (GridTask& task : grid.tasks) expand_plugins(task.configuration, options.plugins);
   const auto plugins = plugins_of(grid, options);
   const Plan plan = planned(grid, plugins);
-  const Slots slots = launcher.slots(slots_of(grid.settings), plan);
+  const Slots slots = slots_for(grid, plan, launcher);
   const fs::path folder =
       create_experiment_folder(output_of(grid), "grids", grid_name(options, tag));
   const FolderLock lock(folder);
@@ -98,7 +114,7 @@ GridReport resume_experiments(const fs::path& folder, const RunOptions& options)
   GridLauncher launcher(grid.settings);
   const auto plugins = plugins_of(grid, options);
   check_unchanged(folder, plan, plugins);
-  const Slots slots = launcher.slots(slots_of(grid.settings), plan);
+  const Slots slots = slots_for(grid, plan, launcher);
   const FolderLock lock(folder, kPatience);
   return execute_training(folder, grid, plan, slots, launcher, plugins, options);
 }

@@ -41,7 +41,18 @@ Plan plan_of(const Grid& grid) {
     parameters.insert(parameters.end(), experiment.settings.begin(), experiment.settings.end());
     plan.steps.push_back({{"train", std::move(parameters)}, {}});
   }
+  const std::int64_t trials = grid.search ? grid.search->settings.trials : 0;
+  for (std::int64_t trial = 1; trial <= trials; ++trial)
+    plan.steps.push_back({{"trial", {std::to_string(trial)}}, {}});
   return plan;
+}
+
+Job training_job(std::int64_t step, const fs::path& folder, const ConfigValue& configuration,
+                 const GridSettings& settings, const RunOptions& options) {
+  fs::create_directories(folder);
+  Json json = payload("train", options);
+  json["configuration"] = to_yaml(configuration);
+  return {step, folder, json.dump(), {settings.time_limit, settings.memory_limit}, ""};
 }
 
 GridSteps::GridSteps(fs::path folder, const Grid& grid, const Plan& plan, const Slots& slots,
@@ -55,14 +66,9 @@ Job GridSteps::job(std::int64_t step, std::int64_t slot) {
   const Experiment experiment = {
       tasks_.at(parameters.front()), 0, {parameters.begin() + 1, parameters.end()}};
   const fs::path folder = folder_ / experiment_number(static_cast<std::size_t>(step - 1));
-  fs::create_directories(folder);
-  Json json = payload("train", options_);
-  json["configuration"] = to_yaml(configuration(grid_, experiment));
-  return {step,
-          folder,
-          json.dump(),
-          {grid_.settings.time_limit, grid_.settings.memory_limit},
-          slots_.device_of(slot)};
+  Job job = training_job(step, folder, configuration(grid_, experiment), grid_.settings, options_);
+  job.devices = slots_.device_of(slot);
+  return job;
 }
 
 StepOutcome GridSteps::outcome(const Job& job) { return ended_as(job.folder); }

@@ -12,8 +12,14 @@
 
 namespace ferula {
 
-// A step "train TASK SETTING…" for each experiment.
+// A step "train TASK SETTING…" for each experiment; of a search "trial NUMBER", since what it tries
+// is not known yet.
 Plan plan_of(const Grid& grid);
+
+// The training of an experiment, in its folder, which is made.
+Job training_job(std::int64_t step, const std::filesystem::path& folder,
+                 const ConfigValue& configuration, const GridSettings& settings,
+                 const RunOptions& options);
 
 // Experiments in folders of the grid's, by number: "0001".
 class GridSteps final : public Steps {

@@ -35,12 +35,17 @@ Wanted wanted_values(const Axis& axis) {
   return wanted;
 }
 
+WantedValues wanted_values(const SweptTask& task) {
+  WantedValues wanted;
+  for (const Axis& axis : task.axes()) wanted.push_back(wanted_values(axis));
+  return wanted;
+}
+
 }  // namespace
 
 std::vector<std::size_t> find_probes(const SweptTask& task,
                                      const std::vector<Combination>& combinations) {
-  std::vector<Wanted> wanted;
-  for (const Axis& axis : task.axes()) wanted.push_back(wanted_values(axis));
+  WantedValues wanted = wanted_values(task);
   std::vector<std::size_t> probes;
   for (std::size_t i = 0; i < combinations.size(); ++i) {
     bool is_new = i == 0;
@@ -53,6 +58,15 @@ std::vector<std::size_t> find_probes(const SweptTask& task,
     if (is_new) probes.push_back(i);
   }
   return probes;
+}
+
+std::vector<Combination> search_probes(SweptTask& task) {
+  for (Axis& axis : task.axes())
+    for (SweptKey& key : axis.keys)
+      if (key.distribution)
+        for (const std::string& text : key.distribution->examples())
+          key.add(make_scalar(text, key.origin));
+  return covering_combinations(task, wanted_values(task));
 }
 
 std::vector<ConfigEntry> probe_values(const SweptTask& task, const Combination& combination) {

@@ -162,10 +162,25 @@ std::string Distribution::draw(std::mt19937_64& generator) const {
   if (kind == Kind::integers)
     return std::to_string(std::uniform_int_distribution<std::int64_t>(
         static_cast<std::int64_t>(low), static_cast<std::int64_t>(high))(generator));
-  const double share = std::uniform_real_distribution<double>(0, 1)(generator);
-  if (kind == Kind::uniform) return text_between(low + share * (high - low), high - low, low, high);
-  const double value = low * std::pow(high / low, share);
-  return text_between(value, value * std::min(1.0, high / low - 1), low, high);
+  return text(at(std::uniform_real_distribution<double>(0, 1)(generator)));
+}
+
+double Distribution::at(double share) const {
+  return kind == Kind::log_uniform ? low * std::pow(high / low, share) : low + share * (high - low);
+}
+
+std::vector<std::string> Distribution::examples() const {
+  constexpr double kGoldenSection = 0.6180339887;
+  std::vector<std::string> texts = {text(low), text(high)};
+  if (kind != Kind::integers) texts.push_back(text(at(kGoldenSection)));
+  return texts;
+}
+
+std::string Distribution::text(double number) const {
+  if (kind == Kind::integers) return whole_text(number);
+  const double spacing =
+      kind == Kind::uniform ? high - low : number * std::min(1.0, high / low - 1);
+  return text_between(number, spacing, low, high);
 }
 
 }  // namespace ferula

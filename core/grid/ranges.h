@@ -39,6 +39,13 @@ struct Distribution {
   double low, high;
 
   std::string draw(std::mt19937_64& generator) const;
+  // A number of it, with as many digits as tell it from others.
+  std::string text(double number) const;
+  // Both ends, and a number between that is not whole unless all are.
+  std::vector<std::string> examples() const;
+
+ private:
+  double at(double share) const;
 };
 
 // [low, high], of which a log_uniform's are above 0. Throws Error if they do not fit.

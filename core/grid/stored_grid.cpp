@@ -57,6 +57,14 @@ ConfigValue common_part(const Grid& grid) {
   return part;
 }
 
+// A mapping for each key: their order matters, and those of a mapping are sorted.
+ConfigValue stored_sweep(const ConfigValue& sweep) {
+  ConfigValue stored;
+  stored.kind = Kind::list;
+  for (const ConfigEntry& entry : sweep.entries) stored.items.push_back(make_mapping({entry}));
+  return stored;
+}
+
 }  // namespace
 
 ConfigValue stored_grid(const Grid& grid) {
@@ -67,6 +75,10 @@ ConfigValue stored_grid(const Grid& grid) {
         {{"name", make_text(task.name)}, {"overwrite", beyond(shared, task.configuration)}}));
   ConfigValue stored = make_mapping(
       {{"grid_settings", to_section(grid.settings)}, {"grid_tasks", std::move(tasks)}});
+  if (grid.search) {
+    stored.set("search", grid.search->section);
+    stored.set("sweep", stored_sweep(grid.search->sweep));
+  }
   if (!shared.entries.empty()) stored.set("grid_overwrite", std::move(shared));
   if (to_yaml(stored).size() > kMaxYamlBytes)
     throw Error("the " + std::to_string(grid.tasks.size()) +

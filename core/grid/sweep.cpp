@@ -29,8 +29,8 @@ bool is_name_shorthand(const std::string& path) {
 
 class SpecParser {
  public:
-  SpecParser(const std::string& path, const ConfigValue& spec, bool is_sampled)
-      : spec_(spec), place_(join_path("sweep", path)), is_sampled_(is_sampled) {
+  SpecParser(const std::string& path, const ConfigValue& spec, Expansion expansion)
+      : spec_(spec), place_(join_path("sweep", path)), expansion_(expansion) {
     key_.path = path;
     key_.origin = spec.origin;
   }
@@ -99,17 +99,19 @@ class SpecParser {
     for (const std::string& number : numbers) key_.add(make_scalar(number, range.value.origin));
   }
 
-  // Few whole numbers are a choice as any other: then all of them can be found.
+  // Of few whole numbers that are drawn all can be found: they are a choice as any other.
   void add_random(const std::string& source, const Placed& range) {
     constexpr double kFew = 10'000;
-    if (!is_sampled_)
+    if (expansion_ == Expansion::crossed)
       throw Error(place(range.value, range.path) +
-                  ": random values need a budget; set grid_settings.samples, such as 50");
+                  ": random values need a budget; set grid_settings.samples, such as 50, or "
+                  "search.trials");
     const auto kind = source == "uniform"       ? Distribution::Kind::uniform
                       : source == "log_uniform" ? Distribution::Kind::log_uniform
                                                 : Distribution::Kind::integers;
     const Distribution distribution = make_distribution(kind, range);
-    if (kind == Distribution::Kind::integers && distribution.high - distribution.low < kFew)
+    if (expansion_ == Expansion::sampled && kind == Distribution::Kind::integers &&
+        distribution.high - distribution.low < kFew)
       return add_computed(whole_numbers(range), range);
     key_.distribution = distribution;
   }
@@ -141,7 +143,7 @@ class SpecParser {
 
   const ConfigValue& spec_;
   std::string place_;
-  bool is_sampled_;
+  Expansion expansion_;
   SweptKey key_;
 };
 
@@ -158,7 +160,7 @@ void SweptKey::add(ConfigValue value) {
   values.push_back({std::move(value), std::move(setting)});
 }
 
-std::vector<SweptKey> parse_sweep(const ConfigValue& sweep, bool is_sampled) {
+std::vector<SweptKey> parse_sweep(const ConfigValue& sweep, Expansion expansion) {
   check_is_mapping(sweep, "sweep", "{training.optimizer.lr: [0.1, 0.01]}");
   constexpr std::size_t kMostKeys = 1000;
   if (sweep.entries.size() > kMostKeys)
@@ -166,7 +168,7 @@ std::vector<SweptKey> parse_sweep(const ConfigValue& sweep, bool is_sampled) {
                 " keys; the most is " + std::to_string(kMostKeys));
   std::vector<SweptKey> keys;
   for (const auto& [path, spec] : sweep.entries)
-    keys.push_back(SpecParser(path, spec, is_sampled).parse());
+    keys.push_back(SpecParser(path, spec, expansion).parse());
   return keys;
 }
 

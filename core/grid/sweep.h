@@ -34,9 +34,12 @@ struct SweptKey {
   void add(ConfigValue value);
 };
 
-// The keys of a mapping, in its order. Throws Error with the place for anything that is no sweep;
-// distributions need `is_sampled`.
-std::vector<SweptKey> parse_sweep(const ConfigValue& sweep, bool is_sampled);
+// What becomes of a sweep: all that is in it, so many random ones, or those that a search chooses.
+enum class Expansion { crossed, sampled, searched };
+
+// The keys of a mapping, in its order. Throws Error with the place for anything that is no sweep; a
+// cross product has no distributions.
+std::vector<SweptKey> parse_sweep(const ConfigValue& sweep, Expansion expansion);
 
 // Puts a sweep over another: what both have is replaced, and keeps its place.
 ConfigValue merged_sweeps(ConfigValue base, const ConfigValue& over);

@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 using Kind = ConfigValue::Kind;
 
 constexpr const char *kTasks = "grid_tasks", *kOverwrite = "grid_overwrite",
-                     *kSettings = "grid_settings", *kSweep = "sweep",
+                     *kSettings = "grid_settings", *kSweep = "sweep", *kSearch = "search",
                      *kDevices = "grid_settings.devices";
 
 // The mapping at a key, or an empty one.
@@ -36,6 +36,20 @@ ConfigValue mapping_at(const ConfigValue& tree, const char* key, const std::stri
   if (value == nullptr) return make_mapping({});
   check_is_mapping(*value, path, example);
   return value->kind == Kind::mapping ? *value : make_mapping({}, value->origin);
+}
+
+// A list of mappings is one of all of them: in a file whose keys were sorted it keeps their order.
+ConfigValue sweep_at(const ConfigValue& tree, const std::string& path) {
+  constexpr const char* kExample = "{training.optimizer.lr: [0.1, 0.01]}";
+  const ConfigValue* value = tree.find(kSweep);
+  if (value == nullptr || value->kind != Kind::list)
+    return mapping_at(tree, kSweep, path, kExample);
+  ConfigValue all = make_mapping({}, value->origin);
+  for (const ConfigValue& item : value->items) {
+    check_is_mapping(item, path, kExample);
+    all = merged_sweeps(std::move(all), item);
+  }
+  return all;
 }
 
 ConfigValue overwrite_at(const ConfigValue& tree, const char* key, const std::string& path) {
@@ -71,6 +85,8 @@ class GridReader {
     if (!settings_.threads.empty())
       apply_setting(tree_, "grid_settings.threads_per_run" + settings_.threads, {});
     file_.settings = read_grid_settings(tree_.find(kSettings));
+    if (const ConfigValue* search = tree_.find(kSearch))
+      file_.search = {read_search_settings(*search), *search, {}};
     if (!is_ordinary)
       read_tasks();
     else
@@ -80,7 +96,7 @@ class GridReader {
 
  private:
   void read_tasks() {
-    check_keys(tree_, "", {kTasks, kOverwrite, kSettings, kSweep});
+    check_keys(tree_, "", {kTasks, kOverwrite, kSettings, kSweep, kSearch});
     const ConfigValue& tasks = *tree_.find(kTasks);
     if (tasks.items.empty())
       throw Error(place(tasks, kTasks) +
@@ -101,8 +117,7 @@ class GridReader {
     if (tree.entries.empty())
       throw Error(place(task, path) + ": is empty; expected default_configs, overwrite or both");
     tree.origin = task.origin;
-    add(name_of(task, path), std::move(tree),
-        mapping_at(task, kSweep, path + ".sweep", "{seed: [1, 2]}"));
+    add(name_of(task, path), std::move(tree), sweep_at(task, path + ".sweep"));
   }
 
   std::string name_of(const ConfigValue& task, const std::string& path) const {
@@ -127,7 +142,7 @@ class GridReader {
   }
 
   void check_is_grid() const {
-    for (const char* key : {kSweep, kSettings, kOverwrite})
+    for (const char* key : {kSweep, kSettings, kOverwrite, kSearch})
       if (tree_.find(key) != nullptr) return;
     if (sweep_.entries.empty())
       throw Error(options_.configurations.back().string() +
@@ -139,7 +154,7 @@ class GridReader {
   // It is the only task of the grid that its `sweep` or the command line makes of it.
   void read_ordinary_configuration() {
     ConfigValue tree = tree_;
-    for (const char* key : {kOverwrite, kSettings, kSweep}) tree.erase(key);
+    for (const char* key : {kOverwrite, kSettings, kSweep, kSearch}) tree.erase(key);
     tree = merged(std::move(tree), overwrite_at(tree_, kOverwrite, kOverwrite));
     tree.origin = {options_.configurations.back().string()};
     add(options_.configurations.back().stem().string(), std::move(tree), make_mapping({}));
@@ -154,9 +169,9 @@ class GridReader {
     const std::string threads = std::to_string(file_.settings.threads_per_run);
     tree.set("threads", make_scalar(threads, {"grid_settings.threads_per_run"}));
     if (!file_.settings.devices.empty()) set_cuda(tree, "", devices(), kDevices);
+    if (file_.search) prepare_for_search(tree, file_.search->settings);
     file_.tasks.push_back({unique(name), std::move(tree)});
-    ConfigValue all = mapping_at(tree_, kSweep, kSweep, "{training.optimizer.lr: [0.1, 0.01]}");
-    file_.sweeps.push_back(merged_sweeps(merged_sweeps(std::move(all), sweep), sweep_));
+    file_.sweeps.push_back(merged_sweeps(merged_sweeps(sweep_at(tree_, kSweep), sweep), sweep_));
     const ConfigValue* device = file_.sweeps.back().find("device");
     if (device != nullptr && !file_.settings.devices.empty())
       check_is_cuda(*device, "sweep.device", devices(), kDevices);

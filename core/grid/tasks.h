@@ -1,6 +1,7 @@
 // What a grid file says, before its sweeps are expanded.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@ namespace ferula {
 struct GridFile {
   GridSettings settings;
   std::vector<GridTask> tasks;
+  std::optional<Search> search;     // without its sweep
   std::vector<ConfigValue> sweeps;  // of each task: the grid's, its own, the command line's
 };
 

@@ -7,6 +7,7 @@
 #include "core/observers/tensor_board.h"
 #include "core/observers/timing.h"
 #include "core/session/checkpoints.h"
+#include "core/session/pruner.h"
 
 namespace ferula {
 namespace {
@@ -25,7 +26,9 @@ const std::vector<HostObserver>& host_observers() {
       {"Profile", "a trace of a few steps, operator by operator", false, &list<Profile>},
       {"TensorBoard", "scalars and histograms for TensorBoard", false, &list<TensorBoard>},
       {"Console", "log lines and a progress bar", true, &list<Console>},
-      {"Checkpoints", "the latest and the best checkpoint", true, &list<Checkpoints>}};
+      {"Checkpoints", "the latest and the best checkpoint", true, &list<Checkpoints>},
+      {"SuccessiveHalving", "stops what is worse than the experiments beside it", false,
+       &list<Pruner>}};
   return observers;
 }
 

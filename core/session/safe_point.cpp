@@ -10,6 +10,7 @@
 #include "core/observers/console.h"
 #include "core/observers/csv.h"
 #include "core/observers/profile.h"
+#include "core/session/pruner.h"
 #include "core/session/run.h"
 #include "core/text/nearest.h"
 #include "core/timing/span.h"
@@ -54,6 +55,10 @@ void Run::add_host_observers() {
   checkpoints_ = std::make_shared<Checkpoints>(
       blueprint_.observer_params<Checkpoints>("Checkpoints"), monitor_);
   add_observer("Checkpoints", checkpoints_);
+  if (blueprint_.has("observers.SuccessiveHalving"))
+    add_observer("SuccessiveHalving",
+                 std::make_shared<Pruner>(blueprint_.observer_params<Pruner>("SuccessiveHalving"),
+                                          monitor_));
 }
 
 // An averaged model may have its averages now: the weights are what is trained.
