@@ -14,4 +14,7 @@ write_basic_package_version_file("${FERULA_PACKAGE_DIR}/FerulaConfigVersion.cmak
 foreach(file FerulaPackage.cmake FerulaPlugin.cmake FindLibTorch.cmake plugin.version)
   configure_file("${CMAKE_CURRENT_LIST_DIR}/${file}" "${FERULA_PACKAGE_DIR}/${file}" COPYONLY)
 endforeach()
+# As an installation has them.
+file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/share/ferula")
+file(CREATE_LINK "${PROJECT_SOURCE_DIR}/configs" "${PROJECT_BINARY_DIR}/share/ferula/configs" SYMBOLIC)
 export(TARGETS plugin_api NAMESPACE ferula:: FILE "${FERULA_PACKAGE_DIR}/FerulaTargets.cmake")

@@ -67,6 +67,7 @@ Command config_command();
 Command problem_command();
 Command prepare_command();
 Command split_command();
+Command new_command();
 Command completion_command();
 Command man_command();
 Command help_command();

@@ -111,6 +111,13 @@ class Stack {
   ConfigValue tree_ = make_mapping({});
 };
 
+fs::path here_or_installed(const fs::path& file, const fs::path& installed) {
+  std::error_code error;
+  if (installed.empty() || fs::exists(file, error)) return file;
+  fs::path other = installed / file;
+  return fs::exists(other, error) ? other : file;
+}
+
 }  // namespace
 
 ConfigValue load_configuration(const std::vector<fs::path>& files,
@@ -118,7 +125,7 @@ ConfigValue load_configuration(const std::vector<fs::path>& files,
                                const fs::path& installed_configs,
                                const std::vector<std::string>& shorthands) {
   Stack stack(installed_configs, shorthands);
-  for (const fs::path& file : files) stack.load(file);
+  for (const fs::path& file : files) stack.load(here_or_installed(file, installed_configs));
   ConfigValue tree = stack.take();
   apply_settings(tree, settings, shorthands);
   return tree;

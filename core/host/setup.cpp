@@ -8,6 +8,7 @@
 #include "core/config/load.h"
 #include "core/config/scalar.h"
 #include "core/config/view.h"
+#include "core/plugins/installation.h"
 #include "core/plugins/search.h"
 #include "core/session/device.h"
 #include "ferula/error.h"
@@ -66,9 +67,7 @@ const std::vector<std::string>& configuration_shorthands() {
 }
 
 fs::path installed_configs() {
-  std::error_code none;
-  const fs::path program = fs::read_symlink("/proc/self/exe", none);
-  return program.parent_path().parent_path() / "share/ferula/configs";
+  return installation() / "share/ferula/configs";
 }
 
 ConfigValue load_options(const RunOptions& options) {

@@ -49,7 +49,7 @@ std::string device_of(const ConfigValue& tree);
 // other workers are expanded when they are known.
 const std::vector<std::string>& configuration_shorthands();
 
-// Where default_configs are looked for last: beside the program, share/ferula/configs.
+// Where configurations are looked for last: share/ferula/configs of the installation.
 std::filesystem::path installed_configs();
 
 }  // namespace ferula

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/plugins/installation.h"
 #include "core/plugins/trust.h"
 #include "core/text/nearest.h"
 #include "ferula/error.h"
@@ -104,8 +105,7 @@ std::vector<fs::path> plugin_folders() {
     folders.push_back(fs::path(data) / "ferula/plugins");
   else if (!home.empty())
     folders.push_back(fs::path(home) / ".local/share/ferula/plugins");
-  const fs::path program = fs::read_symlink("/proc/self/exe");
-  folders.push_back(program.parent_path().parent_path() / "lib/ferula/plugins");
+  folders.push_back(installation() / "lib/ferula/plugins");
   return folders;
 }
 

@@ -20,8 +20,8 @@ struct PluginSearch {
   bool trust = false;                          // --trust-plugins: do not ask who may write there
 };
 
-// FERULA_PLUGIN_PATH, ${XDG_DATA_HOME:-~/.local/share}/ferula/plugins, and lib/ferula/plugins
-// beside the program's folder.
+// FERULA_PLUGIN_PATH, ${XDG_DATA_HOME:-~/.local/share}/ferula/plugins, and lib/ferula/plugins of
+// the installation.
 std::vector<std::filesystem::path> plugin_folders();
 
 // The plugins of all files and of the `.so` files of all folders, each file once, in the order of

@@ -64,7 +64,7 @@ TEST_F(CommandLine, VersionSaysWhatAPluginMustFit) {
 
 TEST_F(CommandLine, EveryCommandHasHelp) {
   for (const char* command : {"train", "test", "resume", "run", "plugins", "config", "problem",
-                              "predict", "export", "completion", "man", "help"}) {
+                              "predict", "export", "new", "completion", "man", "help"}) {
     const Outcome help = run(std::string("help ") + command);
     EXPECT_EQ(help.code, 0);
     EXPECT_THAT(help.out, StartsWith(std::string("usage: ferula ") + command));

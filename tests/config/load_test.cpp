@@ -73,6 +73,18 @@ TEST_F(Load, DefaultsAreLookedForBesideTheFileThenHereThenInstalled) {
   EXPECT_EQ(loaded({"sub/a.yaml"}), "{x: beside, y: installed}");
 }
 
+TEST_F(Load, AFileThatIsNotHereMayBeInstalled) {
+  folder.write("installed/vision/a.yaml", "x: installed");
+  folder.write("installed/here.yaml", "x: installed");
+  folder.write("here.yaml", "x: here");
+  const auto value = [&](const std::string& file) {
+    return to_yaml_line(load_configuration({file}, {}, folder.path() / "installed"));
+  };
+  EXPECT_EQ(value("vision/a.yaml"), "{x: installed}");
+  EXPECT_EQ(value(path("here.yaml")), "{x: here}");
+  EXPECT_THAT([&] { value("none.yaml"); }, ThrowsMessage<Error>(HasSubstr("none.yaml: ")));
+}
+
 TEST_F(Load, AFileReachedTwiceCountsOnceAtItsWeakestPlace) {
   folder.write("common.yaml", "{x: common, y: common}");
   folder.write("a.yaml", "{default_configs: common.yaml, x: a}");
