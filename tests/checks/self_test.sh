@@ -14,6 +14,8 @@ tree() {
   write plugins/vision/vision.cpp 'auto x = model<LeNet5>("LeNet5").alias("lenet");'
   write plugins/text/text.cpp '#include "text.h"'
   write plugins/text/text.h '#include <zlib.h>'
+  write plugins/text/CMakeLists.txt 'find_package(nlohmann_json REQUIRED)'
+  write plugins/text/json.cpp '#include <nlohmann/json.hpp>'
   write core/host.cpp '#include <boost/crc.hpp>  // for LeNet5'
   write core/host.h '#include "ferula/model.h"'
   write a.yaml 'model: LeNet5'
