@@ -58,7 +58,7 @@ Axes fitting(const std::vector<RangeTestPoint>& points) {
 double tick_distance(double span) {
   const double power = std::pow(10, std::floor(std::log10(span / 5)));
   for (const double factor : {1, 2, 5})
-    if (span / (factor * power) <= 7) return factor * power;
+    if (span / (factor * power) <= 10) return factor * power;
   return 10 * power;
 }
 
