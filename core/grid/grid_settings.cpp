@@ -84,8 +84,7 @@ void GridSettings::list(Parameters& p) {
     at_least(1));
   p("devices", devices,
     "GPUs that experiments run on, each of them on one: free (all that nobody uses), or indices "
-    "and "
-    "UUIDs; none: as the configuration's `device` says");
+    "and UUIDs; none: as the configuration's `device` says");
   p("experiments_per_device", experiments_per_device, "experiments at a time on each of `devices`",
     at_least(1));
   p("time_limit", time_limit, "seconds that an experiment may take; 0: no limit", at_least(0));
