@@ -65,7 +65,7 @@ TEST_F(QueueTest, SecondsAreThoseThatItRanNotThoseThatItWaited) {
   EXPECT_THAT(journal().find(1)->seconds, DoubleNear(7, 0.5));
 }
 
-TEST_F(QueueTest, StatusTellsStepsThatWaitFromThoseThatRun) {
+TEST_F(QueueTest, StatusCountsStepsThatWaitByThemselves) {
   Backwards launcher(true);
   run(independent(2), launcher, {.slots = 2});
   const Status status = read_status(folder_ / "status.json");
