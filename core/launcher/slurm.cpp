@@ -46,7 +46,8 @@ void Slurm::stop() {
   for (const auto& [step, job] : std::exchange(collected_, {}))
     ends_.push_back({step, 0, false, "was not submitted"});
   is_told_ = tell_to_leave(name_);
-  next_look_ = last_change_ = {};
+  next_look_ = {};
+  last_change_ = Clock::now();
 }
 
 std::optional<JobEnd> Slurm::wait(std::chrono::milliseconds time) {
