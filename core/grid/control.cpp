@@ -4,6 +4,8 @@
 
 #include <chrono>
 #include <map>
+#include <set>
+#include <string>
 #include <thread>
 
 #include "core/engine/engine.h"
@@ -63,14 +65,28 @@ std::optional<JobCounts> jobs_of(const fs::path& folder) {
   return counts;
 }
 
+std::set<std::string> running_jobs(const std::string& name) {
+  std::set<std::string> running;
+  for (const auto& [id, job] : ask_queue(name))
+    if (job.stage() == QueuedJob::Stage::running)
+      running.insert(std::to_string(id.first) + "_" + std::to_string(id.second));
+  return running;
+}
+
 // Of a folder in which nobody works.
 bool stop_jobs(const fs::path& folder) {
   if (!jobs_of(folder).value_or(JobCounts{}).any()) return false;
   const FolderLock lock(folder, kPatience);
+  const std::string name = slurm_job_name(folder);
   Submissions(folder).stop_all();
-  if (!tell_to_leave(slurm_job_name(folder)))
+  std::set<std::string> told = running_jobs(name);
+  if (!tell_to_leave(name))
     throw Error(folder.string() + ": Slurm does not answer; its jobs go on");
-  while (jobs_of(folder)->any()) std::this_thread::sleep_for(std::chrono::seconds(1));
+  while (jobs_of(folder)->any()) {
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    for (const std::string& id : running_jobs(name))
+      if (told.insert(id).second) tell_job_to_leave(id);
+  }
   return true;
 }
 

@@ -46,7 +46,8 @@ void Slurm::stop() {
   for (const auto& [step, job] : std::exchange(collected_, {}))
     ends_.push_back({step, 0, false, "was not submitted"});
   is_told_ = tell_to_leave(name_);
-  next_look_ = last_change_ = {};
+  next_look_ = {};
+  last_change_ = Clock::now();
 }
 
 std::optional<JobEnd> Slurm::wait(std::chrono::milliseconds time) {
@@ -87,6 +88,7 @@ void Slurm::digest(const Queue& queue) {
   follow(queue);
   warn_of_waiting(queue);
   if (is_stopping_ && !is_told_) is_told_ = tell_to_leave(name_);
+  for (const std::string& job : std::exchange(late_, {})) tell_job_to_leave(job);
   if (is_stopping_ || collected_.empty()) return;
   adopt(queue);
   submit();
@@ -115,6 +117,7 @@ void Slurm::follow(const Queue& queue) {
     if (stage == Stage::running && !std::exchange(task.has_begun, true)) {
       begun_.push_back({step, seconds_since(job->began)});
       last_change_ = Clock::now();
+      if (is_told_) late_.push_back(id_of(task));
     }
     if (stage != Stage::ended) {
       ++entry;
@@ -174,6 +177,10 @@ bool Slurm::adopt(Task task, const Job& job, const Queue& queue) {
   return recorded && is_good(*recorded);
 }
 
+std::string Slurm::id_of(const Task& task) const {
+  return std::to_string(submissions_.at(task.submission).job) + "_" + std::to_string(task.index);
+}
+
 fs::path Slurm::folder_of(std::int64_t submission) const {
   return folder_ / "slurm" / std::to_string(submission);
 }
@@ -185,8 +192,7 @@ std::optional<JobEnd> Slurm::recorded_end(const Task& task, std::int64_t step) c
 // Of a job that Slurm does not list any more.
 JobEnd Slurm::forgotten_end(const Task& task, std::int64_t step) const {
   if (const auto recorded = recorded_end(task, step)) return *recorded;
-  const std::string id =
-      std::to_string(submissions_.at(task.submission).job) + "_" + std::to_string(task.index);
+  const std::string id = id_of(task);
   if (const auto accounted = accounted_end(id, step)) return *accounted;
   return {step, 0, false, "Slurm knows nothing of its job " + id + " any more"};
 }

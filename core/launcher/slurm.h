@@ -59,14 +59,16 @@ class Slurm final : public Launcher {
   void adopt(const Queue& queue);
   bool adopt(Task task, const Job& job, const Queue& queue);
   void submit();
-  bool submit_array();
+  bool submit_array(std::int64_t behind);
   std::map<std::int64_t, Job> take_array(std::int64_t& first);
   void write_files(const std::filesystem::path& folder,
                    const std::map<std::int64_t, Job>& jobs) const;
-  std::vector<std::string> submission_command(const Submission& submission) const;
+  std::vector<std::string> submission_command(const Submission& submission,
+                                              std::int64_t behind) const;
   bool was_taken(std::int64_t submission);
   void refuse(const std::string& slurms_words);
 
+  std::string id_of(const Task& task) const;
   const QueuedJob* find(const Task& task, const Queue& queue) const;
   std::filesystem::path folder_of(std::int64_t submission) const;
   std::optional<JobEnd> recorded_end(const Task& task, std::int64_t step) const;
@@ -87,6 +89,7 @@ class Slurm final : public Launcher {
 
   std::unique_ptr<Command> query_;
   Clock::time_point next_look_, next_submission_, last_change_;
+  std::vector<std::string> late_;  // jobs that began after all were told to leave
   std::set<std::string> warned_of_;
   bool answers_ = true, is_stopping_ = false, is_told_ = false;
 };

@@ -37,7 +37,9 @@ void check_slurm(const SlurmResources& resources) {
   std::vector<std::string> words = {"sbatch", "--test-only", "--array=1", "--wrap=:"};
   for (std::string& option : resource_options(resources)) words.push_back(std::move(option));
   const CommandEnd answer = run_slurm(words);
-  if (answer.exit_code != 0) throw Error(refusal(resources, one_line(answer.errors)));
+  if (answer.exit_code == 0) return;
+  ask_queue("ferula");  // throws if there is no answer at all
+  throw Error(refusal(resources, one_line(answer.errors)));
 }
 
 Queue ask_queue(const std::string& job_name) {
@@ -50,6 +52,10 @@ bool tell_to_leave(const std::string& job_name) {
   const std::string name = "--name=" + job_name;
   return run_slurm({"scancel", "--state=PENDING", name}).exit_code == 0 &&
          run_slurm({"scancel", "--state=RUNNING", "--batch", "--signal=TERM", name}).exit_code == 0;
+}
+
+void tell_job_to_leave(const std::string& id) {
+  run_slurm({"scancel", "--batch", "--signal=TERM", id});
 }
 
 std::int64_t largest_array_index() {

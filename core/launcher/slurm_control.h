@@ -21,6 +21,8 @@ Queue ask_queue(const std::string& job_name);
 // Cancels the jobs of this name that wait, and sends SIGTERM to those that run. Returns false if
 // Slurm does not answer.
 bool tell_to_leave(const std::string& job_name);
+// SIGTERM to one that runs, "17_3": it may have begun in the moment when all were told.
+void tell_job_to_leave(const std::string& id);
 
 // The largest index that a task of a job array may have.
 std::int64_t largest_array_index();

@@ -28,7 +28,9 @@ std::int64_t job_id(const std::string& answer) {
 
 void Slurm::submit() {
   if (Clock::now() < next_submission_) return;
-  for (bool taken = true; taken && !collected_.empty();) taken = submit_array();
+  std::int64_t before = 0;
+  for (bool taken = true; taken && !collected_.empty(); before = submissions_.all().back().job)
+    taken = submit_array(before);
 }
 
 // The jobs that fit into one array with the first of them, by index.
@@ -51,17 +53,21 @@ void Slurm::write_files(const fs::path& folder, const std::map<std::int64_t, Job
   for (const auto& [index, job] : jobs) {
     std::error_code none;
     fs::remove(job.folder / kConsoleLog, none);
-    fs::create_directory_symlink(fs::absolute(job.folder), folder / std::to_string(index));
+    fs::create_directory_symlink(fs::relative(job.folder, folder), folder / std::to_string(index));
     write_job_file(job_file(folder, index), job);
   }
 }
 
-std::vector<std::string> Slurm::submission_command(const Submission& submission) const {
+// With a limit of jobs at a time, which is that of an array, each waits for the one before.
+std::vector<std::string> Slurm::submission_command(const Submission& submission,
+                                                   std::int64_t behind) const {
   const fs::path folder = folder_of(submission.number);
   std::vector<std::string> words = {"sbatch", "--parsable"};
   for (std::string& option : resource_options(resources_)) words.push_back(std::move(option));
   std::string tasks = ranges_text(submission.tasks);
   if (resources_.at_a_time > 0) tasks += "%" + std::to_string(resources_.at_a_time);
+  if (resources_.at_a_time > 0 && behind > 0)
+    words.push_back("--dependency=afterany:" + std::to_string(behind));
   words.insert(
       words.end(),
       {"--array=" + tasks, "--job-name=" + name_, "--comment=" + std::to_string(submission.number),
@@ -69,15 +75,16 @@ std::vector<std::string> Slurm::submission_command(const Submission& submission)
   return words;
 }
 
-// Returns false if Slurm does not answer, or takes no more for the present.
-bool Slurm::submit_array() {
+// `behind`: the id of the array that was submitted just before, or 0. Returns false if Slurm does
+// not answer, or takes no more for the present.
+bool Slurm::submit_array(std::int64_t behind) {
   std::int64_t first = 0;
   const std::map<std::int64_t, Job> jobs = take_array(first);
   std::vector<std::int64_t> tasks;
   for (const auto& [index, job] : jobs) tasks.push_back(index);
   write_files(folder_of(submissions_.next()), jobs);
   const std::int64_t number = submissions_.add(first, tasks);
-  const CommandEnd answer = run_command(submission_command(submissions_.at(number)));
+  const CommandEnd answer = run_command(submission_command(submissions_.at(number), behind));
   if (answer.exit_code == 0) submissions_.set_job(number, job_id(answer.output));
   const bool taken = answer.exit_code == 0 || was_taken(number);
   for (const auto& [index, job] : jobs) {

@@ -36,13 +36,17 @@ class EngineTest : public testing::Test {
   // In the folder of the test; a second run goes on.
   ScheduleEnd run(const Plan& plan, const JobFunction& work, EngineOptions options = {},
                   Limits limits = {}) {
+    ForkServer server(work);
+    return run(plan, server, options, limits);
+  }
+  ScheduleEnd run(const Plan& plan, Launcher& launcher, EngineOptions options = {},
+                  Limits limits = {}) {
     journal_ = std::make_unique<Journal>(folder_ / "journal.jsonl");
     begun_.clear();
     ended_.clear();
-    ForkServer server(work);
     FunctionSteps steps(folder_, limits);
     Notes notes(begun_, ended_, most_running_);
-    return Engine(folder_, plan, *journal_, server, steps, notes, options).run();
+    return Engine(folder_, plan, *journal_, launcher, steps, notes, options).run();
   }
 
   const Journal& journal() const { return *journal_; }
