@@ -89,8 +89,7 @@ void prepare_folder(const fs::path& folder) {
   fs::create_directories(folder, error);
   const bool is_empty = !error && fs::is_empty(folder, error);
   if (error) throw Error(folder.string() + ": cannot be made: " + error.message());
-  if (!is_empty)
-    throw Error(folder.string() + ": is not empty; choose another folder by --output");
+  if (!is_empty) throw Error(folder.string() + ": is not empty; choose another folder by --output");
 }
 
 // Gives the names of the files.
@@ -107,7 +106,7 @@ std::vector<std::string> write_project(const fs::path& folder, const std::string
       boost::replace_all(file, from, to);
       boost::replace_all(content, from, to);
     }
-    write_file(folder / file, content);
+    write_file(folder / file, content, Durability::unsynced);
     written.push_back(file);
   }
   return written;

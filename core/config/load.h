@@ -13,9 +13,9 @@ namespace ferula {
 // with commas between), then the settings in their order: "a.b=c" sets, "~a.b" deletes.
 //
 // A file is looked for in the current folder and among the installed configurations (an empty path:
-// there are none), a default beside the file that names it before that. A file reached twice counts once, at
-// its weakest place. At each path of `shorthands`, "LeNet5" stands for "{name: LeNet5}" in every
-// source. The result has no `default_configs`. Throws Error.
+// there are none), a default beside the file that names it before that. A file reached twice counts
+// once, at its weakest place. At each path of `shorthands`, "LeNet5" stands for "{name: LeNet5}" in
+// every source. The result has no `default_configs`. Throws Error.
 ConfigValue load_configuration(const std::vector<std::filesystem::path>& files,
                                const std::vector<std::string>& settings,
                                const std::filesystem::path& installed_configs,

@@ -71,9 +71,7 @@ const std::vector<std::string>& configuration_shorthands() {
   return paths;
 }
 
-fs::path installed_configs() {
-  return installation() / "share/ferula/configs";
-}
+fs::path installed_configs() { return installation() / "share/ferula/configs"; }
 
 ConfigValue load_options(const RunOptions& options) {
   ConfigValue tree = load_configuration(options.configurations, {}, installed_configs(),

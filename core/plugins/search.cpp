@@ -90,7 +90,7 @@ class Search {
   bool trust_;
   std::vector<FoundPlugin> found_;
   std::set<std::pair<dev_t, ino_t>> known_;  // files, by whatever name
-  std::vector<std::string> folders_;  // that were looked into, for messages
+  std::vector<std::string> folders_;         // that were looked into, for messages
 };
 
 }  // namespace
