@@ -19,7 +19,8 @@ struct PluginUnderTest::Parts {
     if (section.kind == ConfigValue::Kind::scalar)
       section = make_mapping({{"name", std::move(section)}}, {"the test"});
     const ConfigValue* name = section.find("name");
-    if (name == nullptr) throw Error("the test: expected a name, as in {name: Parabola}, in " + text);
+    if (name == nullptr)
+      throw Error("the test: expected a name, as in {name: Parabola}, in " + text);
     const std::string component = name->text;
     std::erase_if(section.entries, [](const ConfigEntry& entry) { return entry.key == "name"; });
     return make_component(*registry, kind, component, std::move(section), "the test", facts);
