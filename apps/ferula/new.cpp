@@ -106,7 +106,7 @@ std::vector<std::string> write_project(const fs::path& folder, const std::string
       boost::replace_all(file, from, to);
       boost::replace_all(content, from, to);
     }
-    write_file(folder / file, content);
+    write_file(folder / file, content, Durability::unsynced);
     written.push_back(file);
   }
   return written;

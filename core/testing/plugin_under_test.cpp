@@ -12,14 +12,15 @@ namespace ferula::testing {
 struct PluginUnderTest::Parts {
   std::unique_ptr<Registry> registry;
 
-  // "NAME" or "{name: NAME, …}".
+  // "LeNet5" or "{name: LeNet5, …}".
   SingleComponent make(const char* kind, const std::string& text,
                        const std::vector<Fact>& facts = {}) const {
     ConfigValue section = parse_yaml_text(text, "the test");
     if (section.kind == ConfigValue::Kind::scalar)
       section = make_mapping({{"name", std::move(section)}}, {"the test"});
     const ConfigValue* name = section.find("name");
-    if (name == nullptr) throw Error("the test: expected a name, as in {name: NAME}, in " + text);
+    if (name == nullptr)
+      throw Error("the test: expected a name, as in {name: Parabola}, in " + text);
     const std::string component = name->text;
     std::erase_if(section.entries, [](const ConfigEntry& entry) { return entry.key == "name"; });
     return make_component(*registry, kind, component, std::move(section), "the test", facts);
