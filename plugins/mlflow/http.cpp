@@ -11,6 +11,7 @@ namespace ferula::mlflow {
 namespace {
 
 constexpr std::size_t kLongestAnswer = std::size_t{64} << 20;
+constexpr int kFilesPatience = 6;  // a server may hand a file on before it answers
 
 std::size_t receive(const char* bytes, std::size_t, std::size_t count, void* answer) {
   auto& text = *static_cast<std::string*>(answer);
@@ -140,8 +141,10 @@ void Http::put(const std::string& url, const std::filesystem::path& file) {
   curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE,
                    static_cast<curl_off_t>(std::filesystem::file_size(file)));
   curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
-  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME,
-                   static_cast<long>(std::chrono::ceil<std::chrono::seconds>(patience_).count()));
+  curl_easy_setopt(
+      curl, CURLOPT_LOW_SPEED_TIME,
+      static_cast<long>(
+          std::chrono::ceil<std::chrono::seconds>(kFilesPatience * patience_).count()));
   perform();
 }
 

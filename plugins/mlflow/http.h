@@ -38,7 +38,7 @@ struct Credentials {
 // Refused. [one thread, but for give_up_at()]
 class Http {
  public:
-  // Connecting may take as long as an answer, and so may a file that makes no progress.
+  // Connecting may take as long as an answer; a file that makes no progress, six times as long.
   Http(std::string uri, Credentials credentials,
        std::chrono::milliseconds patience = std::chrono::seconds(10));
   ~Http();

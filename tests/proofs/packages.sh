@@ -63,7 +63,7 @@ in_root dpkg-deb --build /packages/other /packages/other.deb >/dev/null
 if apt install /packages/other.deb; then fail "apt installed a pack for another plugin API"; fi
 grep -m1 'ferula-abi-99' "$folder/apt.log"
 
-apt purge "ferula*" libferula-dev cmake dpkg-dev g++ libgtest-dev make
+apt purge "ferula*" libferula-dev cmake dpkg-dev file g++ libgtest-dev make
 apt autoremove --purge
 files >"$folder/after"
 diff "$folder/before" "$folder/after" || fail "removing left the files above"
