@@ -2,8 +2,17 @@
 
 #include "core/grid/plan_text.h"
 #include "core/schedule/schedule_watchers.h"
+#include "core/session/pruner.h"
 
 namespace ferula {
+namespace {
+
+std::string shown_state(const StepRecord& record) {
+  if (record.state != "done") return record.state;
+  return record.reason.starts_with(kPruned) ? "pruned" : "finished";
+}
+
+}  // namespace
 
 std::string GridWatcher::name_of(std::int64_t step) const {
   const ScheduleStep& planned = plan_.at(step).step;
@@ -23,8 +32,7 @@ void GridWatcher::ended(const StepRecord& record) {
   const auto experiment = running_.extract(record.step);
   if (experiment.empty()) return;
   const std::chrono::duration<double> seconds(record.seconds);
-  table_.ended(experiment.mapped(), record.state == "done" ? "finished" : record.state,
-               record.reason,
+  table_.ended(experiment.mapped(), shown_state(record), record.reason,
                experiment.mapped().started +
                    std::chrono::duration_cast<LiveTable::Clock::duration>(seconds));
   for (const std::string& line : record.last_lines)

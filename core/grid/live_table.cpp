@@ -199,7 +199,7 @@ void LiveTable::started(const RunningExperiment& experiment) {
 
 void LiveTable::ended(const RunningExperiment& experiment, const std::string& state,
                       const std::string& reason, Clock::time_point now) {
-  const bool is_well = state == "finished";
+  const bool is_well = state == "finished" || state == "pruned";
   std::string line = experiment.name + " " + state;
   if (is_well)
     line += result_text(experiment.folder);

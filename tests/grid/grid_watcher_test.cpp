@@ -55,6 +55,19 @@ TEST(GridWatcher, SaysWhichDeviceAnExperimentHas) {
   EXPECT_THAT(terminal.text(), HasSubstr("   1  0001 on GPU-8932f937  starting\r\n"));
 }
 
+TEST(GridWatcher, SaysOfATrialThatItWasPruned) {
+  const TemporaryFolder folder;
+  const Plan plan = grid_of(1);
+  testing::internal::CaptureStderr();
+  {
+    Log log;
+    GridWatcher watcher(plan, log);
+    watcher.started(running(1, 0, folder));
+    watcher.ended({.step = 1, .state = "done", .reason = "Pruned: loss was 0.7 after 3 epochs"});
+  }
+  EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("0001 pruned  (0 s)\n"));
+}
+
 TEST(GridWatcher, SaysWhyAnExperimentFailedAndWhatItWroteLast) {
   const TemporaryFolder folder;
   const Plan plan = grid_of(3);
