@@ -46,8 +46,8 @@ Texts read_parameters(const std::filesystem::path& file) {
 std::string default_experiment(const Texts& parameters) {
   const std::string problem = value_of(parameters, ".problem.name"),
                     model = value_of(parameters, ".model.name");
-  if (problem.empty() || model.empty())
-    return problem + model + (problem + model == "" ? "Ferula" : "");
+  if (problem.empty() && model.empty()) return "Ferula";
+  if (problem.empty() || model.empty()) return problem + model;
   return problem + "/" + model;
 }
 

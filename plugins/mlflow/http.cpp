@@ -150,7 +150,7 @@ void Http::put(const std::string& url, const std::filesystem::path& file) {
 
 std::string Http::escaped(const std::string& text) const {
   char* result = curl_easy_escape(handle_->curl, text.c_str(), static_cast<int>(text.size()));
-  const std::string copy = result;
+  std::string copy = result;
   curl_free(result);
   return copy;
 }

@@ -32,7 +32,7 @@ std::string host() {
 }
 
 std::string server_address(const std::string& configured) {
-  const std::string uri = configured.empty() ? environment("MLFLOW_TRACKING_URI") : configured;
+  std::string uri = configured.empty() ? environment("MLFLOW_TRACKING_URI") : configured;
   if (uri.empty())
     throw Error(
         "no MLflow server: expected tracking_uri, or MLFLOW_TRACKING_URI in the environment, such "
