@@ -12,11 +12,11 @@
 #include "core/config/settings.h"
 #include "core/config/yaml.h"
 #include "core/data/seeds.h"
-#include "core/grid/combinations.h"
-#include "core/grid/probes.h"
 #include "core/grid/search_grid.h"
 #include "core/grid/tasks.h"
 #include "core/host/setup.h"
+#include "core/sweep/combinations.h"
+#include "core/sweep/probes.h"
 #include "core/text/nearest.h"
 #include "ferula/error.h"
 

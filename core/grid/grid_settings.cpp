@@ -8,9 +8,9 @@
 #include "core/config/yaml.h"
 #include "core/devices/device_keys.h"
 #include "core/engine/failure_policy.h"
-#include "core/grid/combinations.h"
-#include "core/grid/known_keys.h"
 #include "core/session/sections.h"
+#include "core/sweep/combinations.h"
+#include "core/sweep/known_keys.h"
 #include "ferula/error.h"
 
 namespace ferula {

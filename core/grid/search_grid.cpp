@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/config/yaml.h"
-#include "core/grid/probes.h"
+#include "core/sweep/probes.h"
 #include "ferula/error.h"
 
 namespace ferula {

@@ -1,9 +1,9 @@
 // Grids that are searches.
 #pragma once
 
-#include "core/grid/combinations.h"
 #include "core/grid/grid.h"
 #include "core/grid/tasks.h"
+#include "core/sweep/combinations.h"
 
 namespace ferula {
 

@@ -5,8 +5,8 @@
 #include "core/config/parameters.h"
 #include "core/config/scalar.h"
 #include "core/config/yaml.h"
-#include "core/grid/known_keys.h"
 #include "core/session/sections.h"
+#include "core/sweep/known_keys.h"
 #include "ferula/error.h"
 
 namespace ferula {

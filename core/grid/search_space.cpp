@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "core/config/scalar.h"
-#include "core/grid/sweep.h"
+#include "core/sweep/sweep.h"
 
 namespace ferula {
 namespace {

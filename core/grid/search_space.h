@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "core/grid/combinations.h"
 #include "core/grid/grid.h"
 #include "core/search/space.h"
 #include "core/search/suggester.h"
+#include "core/sweep/combinations.h"
 
 namespace ferula {
 

@@ -12,10 +12,10 @@
 #include "core/config/settings.h"
 #include "core/config/yaml.h"
 #include "core/devices/device_keys.h"
-#include "core/grid/known_keys.h"
 #include "core/grid/sorted_settings.h"
-#include "core/grid/sweep.h"
 #include "core/host/setup.h"
+#include "core/sweep/known_keys.h"
+#include "core/sweep/sweep.h"
 #include "core/text/nearest.h"
 #include "ferula/error.h"
 

@@ -3,7 +3,7 @@
 #include <random>
 #include <unordered_set>
 
-#include "core/grid/combinations.h"
+#include "core/sweep/combinations.h"
 
 namespace ferula {
 namespace {

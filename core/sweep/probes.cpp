@@ -1,4 +1,4 @@
-#include "core/grid/probes.h"
+#include "core/sweep/probes.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "core/grid/combinations.h"
+#include "core/sweep/combinations.h"
 
 #include <algorithm>
 #include <iterator>
@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "core/config/explain.h"
-#include "core/grid/conditions.h"
+#include "core/sweep/conditions.h"
 #include "ferula/error.h"
 
 namespace ferula {

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "core/grid/combinations.h"
+#include "core/sweep/combinations.h"
 
 namespace ferula {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/config/value.h"
-#include "core/grid/ranges.h"
+#include "core/sweep/ranges.h"
 
 namespace ferula {
 

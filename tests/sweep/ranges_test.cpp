@@ -1,4 +1,4 @@
-#include "core/grid/ranges.h"
+#include "core/sweep/ranges.h"
 
 #include <cmath>
 

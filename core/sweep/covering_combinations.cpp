@@ -2,8 +2,8 @@
 #include <map>
 #include <optional>
 
-#include "core/grid/combinations.h"
-#include "core/grid/conditions.h"
+#include "core/sweep/combinations.h"
+#include "core/sweep/conditions.h"
 
 namespace ferula {
 namespace {

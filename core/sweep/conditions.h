@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "core/grid/sweep.h"
+#include "core/sweep/sweep.h"
 
 namespace ferula {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/config/value.h"
-#include "core/grid/sweep.h"
+#include "core/sweep/sweep.h"
 
 namespace ferula {
 

@@ -1,4 +1,4 @@
-#include "core/grid/sweep.h"
+#include "core/sweep/sweep.h"
 
 #include <algorithm>
 #include <utility>
@@ -6,8 +6,8 @@
 #include "core/config/scalar.h"
 #include "core/config/settings.h"
 #include "core/config/yaml.h"
-#include "core/grid/known_keys.h"
 #include "core/host/setup.h"
+#include "core/sweep/known_keys.h"
 #include "core/text/nearest.h"
 #include "ferula/error.h"
 

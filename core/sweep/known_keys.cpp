@@ -1,4 +1,4 @@
-#include "core/grid/known_keys.h"
+#include "core/sweep/known_keys.h"
 
 #include <algorithm>
 

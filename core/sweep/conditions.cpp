@@ -1,4 +1,4 @@
-#include "core/grid/conditions.h"
+#include "core/sweep/conditions.h"
 
 #include <algorithm>
 
