@@ -194,6 +194,9 @@ JobEnd Slurm::forgotten_end(const Task& task, std::int64_t step) const {
   if (const auto recorded = recorded_end(task, step)) return *recorded;
   const std::string id = id_of(task);
   if (const auto accounted = accounted_end(id, step)) return *accounted;
+  // Slurm keeps no record of a task that is cancelled before it begins.
+  if (!task.has_begun)
+    return {step, 0, false, "cancelled in Slurm, most likely: its job " + id + " is gone"};
   return {step, 0, false, "Slurm knows nothing of its job " + id + " any more"};
 }
 

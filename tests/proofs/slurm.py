@@ -166,17 +166,18 @@ def interrupted(cluster, watcher, grid):
     return watcher
 
 
-def of_grid(cluster, grid):
-    """Jobs of a grid in the queue."""
+def of_grid(cluster, grid, *states):
+    """Jobs of a grid in the queue, or those of these states."""
     ids = {json.loads(line).get("job") for line in (grid / "slurm.jsonl").read_text().splitlines()}
-    return [job for job in cluster.jobs(*QUEUED) if int(job.split("_")[0]) in ids]
+    return [job for job in cluster.jobs(*(states or QUEUED)) if int(job.split("_")[0]) in ids]
 
 
 def cancelled_by_another(cluster, grid):
-    job = wait_for("a job of the grid", lambda: of_grid(cluster, grid))[-1]
+    job = wait_for("a job that waits", lambda: of_grid(cluster, grid, "PENDING"))[-1]
     cluster.ask("scancel", job)
     step = int(job.split("_")[1])
-    wait_for("a cancelled job's record", lambda: ("failed", "cancelled in Slurm") in attempts(grid, step))
+    wait_for("a cancelled job's record",
+             lambda: any(reason.startswith("cancelled in Slurm") for _, reason in attempts(grid, step)))  # fmt: skip
     check("a job that somebody else cancels is a failed one", True)
 
 
