@@ -28,7 +28,7 @@ echo 'bob ALL = NOPASSWD: /usr/bin/apt' >"$root/etc/sudoers.d/bob"
 printf '%s\n' 'APT::Get::Assume-Yes "true";' 'APT::Install-Recommends "false";' \
   >"$root/etc/apt/apt.conf.d/99bob"  # he cannot be asked
 as() { in_root su - "$1" -c "$2"; }
-apt() { in_root apt-get --quiet --quiet --yes --no-install-recommends "$@" >"$folder/apt.log" 2>&1; }
+apt() { in_root apt-get --quiet --yes --no-install-recommends "$@" >"$folder/apt.log" 2>&1; }
 deb() { (cd "$root" && printf '/%s\n' packages/"$1"_*.deb); }
 files() { find "$root" -xdev ! -path "$root/home/*" ! -path "$root/packages/*" \
   ! -path "$root/proc/*" ! -path "$root/var/*" ! -path "$root/tmp/*" | sort; }
