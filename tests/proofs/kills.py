@@ -5,6 +5,7 @@ import os
 import pathlib
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -126,7 +127,8 @@ def killed_and_resumed(folder, seconds, counts):
             counts[which] += 1
         elif process.returncode == 0:
             break
-        if schedule_in(folder) is None:
+        if schedule_in(folder) is None:  # killed before there was a plan: there is nothing to resume
+            shutil.rmtree(pathlib.Path(folder) / "out", ignore_errors=True)
             process = begin(folder)
             continue
         process = start(folder, "resume", str(schedule_in(folder).relative_to(folder)))
