@@ -10,7 +10,7 @@ configure_package_config_file("${CMAKE_CURRENT_LIST_DIR}/FerulaConfig.cmake.in"
   "${FERULA_PACKAGE_DIR}/FerulaConfig.cmake" INSTALL_DESTINATION lib/cmake/Ferula
   NO_SET_AND_CHECK_MACRO)
 write_basic_package_version_file("${FERULA_PACKAGE_DIR}/FerulaConfigVersion.cmake"
-  COMPATIBILITY SameMinorVersion)
+  COMPATIBILITY SameMajorVersion)
 foreach(file FerulaPackage.cmake FerulaPlugin.cmake FindLibTorch.cmake plugin.version)
   configure_file("${CMAKE_CURRENT_LIST_DIR}/${file}" "${FERULA_PACKAGE_DIR}/${file}" COPYONLY)
 endforeach()

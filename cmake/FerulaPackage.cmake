@@ -5,21 +5,24 @@
 # In a project of one plugin: `cpack` makes ferula-pack-<plugin>, which installs the plugin where
 # Ferula's own packages look.
 
-# What the loader asks for, as dependencies, so that apt refuses what it would refuse. `build_h` is
-# the header ferula/build.h.
-function(ferula_package_relations build_h)
+# Reads the version of the plugin API from the header ferula/build.h: FERULA_API_MAJOR, and
+# FERULA_API as major.minor.
+function(ferula_api_version build_h)
   file(STRINGS "${build_h}" numbers REGEX "define FERULA_API_(MAJOR|MINOR) [0-9]")
   string(REGEX REPLACE "[^0-9;]" "" numbers "${numbers}")
   list(GET numbers 0 major)
   list(JOIN numbers "." api)
-  set(relation ">=")
-  if(major EQUAL 0)
-    set(relation "=")  # as the loader: of 0.n the same minor alone
-  endif()
+  set(FERULA_API_MAJOR ${major} PARENT_SCOPE)
+  set(FERULA_API ${api} PARENT_SCOPE)
+endfunction()
+
+# What the loader asks for, as dependencies, so that apt refuses what it would refuse. REQUIRES:
+# ferula_api_version() was called.
+function(ferula_package_relations)
   string(REGEX MATCH "^[0-9]+\\.[0-9]+" torch "${LibTorch_VERSION}")
   set(FERULA_PROVIDED_TORCH "ferula-torch-${torch}" PARENT_SCOPE)
-  set(FERULA_PROVIDED_ABI "ferula-abi-${major} (= ${api})" PARENT_SCOPE)
-  set(FERULA_PACK_DEPENDS "ferula-abi-${major} (${relation} ${api}), ferula-torch-${torch}"
+  set(FERULA_PROVIDED_ABI "ferula-abi-${FERULA_API_MAJOR} (= ${FERULA_API})" PARENT_SCOPE)
+  set(FERULA_PACK_DEPENDS "ferula-abi-${FERULA_API_MAJOR} (>= ${FERULA_API}), ferula-torch-${torch}"
     PARENT_SCOPE)
 endfunction()
 
@@ -30,7 +33,8 @@ function(ferula_package plugin)
       "<\"name <address>\"> DESCRIPTION <sentence>")
   endif()
   get_target_property(include_folder ferula::plugin_api INTERFACE_INCLUDE_DIRECTORIES)
-  ferula_package_relations("${include_folder}/ferula/build.h")
+  ferula_api_version("${include_folder}/ferula/build.h")
+  ferula_package_relations()
   get_target_property(api_library ferula::plugin_api LOCATION)
   cmake_path(GET api_library PARENT_PATH api_folder)
   cmake_path(GET LibTorch_torch_cpu_LIBRARY PARENT_PATH libtorch_folder)

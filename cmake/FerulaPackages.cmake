@@ -1,7 +1,6 @@
 # `cpack --preset release`: a Debian package for each component of an installation. Dependencies say
 # what the loader asks for, so that apt refuses what it would refuse.
-include(FerulaPackage)
-ferula_package_relations(${PROJECT_SOURCE_DIR}/plugin_api/include/ferula/build.h)
+ferula_package_relations()
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_DIRECTORY ${PROJECT_BINARY_DIR}/packages)

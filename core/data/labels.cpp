@@ -7,7 +7,7 @@
 namespace ferula {
 
 at::Tensor labels_of(const Problem& problem, const std::string& label) {
-  const auto* offered = query<Labels>(const_cast<Problem&>(problem));
+  const auto* offered = query<Labels>(problem);
   if (offered == nullptr) return {};
   at::Tensor labels = guarded(label, "labels", [&] { return offered->labels(); });
   if (labels.dim() != 1 || labels.size(0) != problem.size() || labels.scalar_type() != at::kLong ||

@@ -189,8 +189,7 @@ PluginNote read_note(const std::filesystem::path& path) try {
 }
 
 bool api_fits(const PluginNote& note, unsigned host_major, unsigned host_minor) {
-  if (note.api_major != host_major) return false;
-  return host_major == 0 ? note.api_minor == host_minor : note.api_minor <= host_minor;
+  return note.api_major == host_major && note.api_minor <= host_minor;
 }
 
 void check_note(const PluginNote& note, const std::filesystem::path& path) {

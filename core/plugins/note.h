@@ -31,8 +31,8 @@ PluginNote read_note(const std::filesystem::path& path);
 // another plugin API, another build. [any thread]
 void check_note(const PluginNote& note, const std::filesystem::path& path);
 
-// Whether a host with this API takes a plugin of that one. 0.n: the same; from 1.0 on: the same
-// major, a minor that is not newer.
+// Whether a host with this API takes a plugin of that one: the same major, a minor that is not
+// newer.
 bool api_fits(const PluginNote& note, unsigned host_major, unsigned host_minor);
 
 }  // namespace ferula

@@ -212,7 +212,7 @@ void MeasuredPass::read(const Recorded& recorded) {
 }
 
 std::vector<std::pair<std::string, double>> MeasuredPass::summarize() const {
-  const auto* summary = query<Summary>(const_cast<Problem&>(problem_));
+  const auto* summary = query<Summary>(problem_);
   if (summary == nullptr) return {};
   return summary->summarize(Batch(sums_));
 }

@@ -29,7 +29,7 @@ using namespace ferula;
 using namespace ferula::algorithmic;
 
 FERULA_PLUGIN(
-    "algorithmic", "0.1.0", "algorithmic tasks on sequences of bits, which test working memory",
+    "algorithmic", "1.0.0", "algorithmic tasks on sequences of bits, which test working memory",
     problem<SerialRecall>("SerialRecallCommandLines")
         .alias("SerialRecall", "{use_control_lines: false}"),
     problem<ReverseRecall>("ReverseRecallCommandLines"),

@@ -11,7 +11,7 @@
 
 using namespace ferula;
 
-FERULA_PLUGIN("memory", "0.1.0", "networks that remember, some by an external memory",
+FERULA_PLUGIN("memory", "1.0.0", "networks that remember, some by an external memory",
               model<Lstm>("LSTM"), model<EncoderSolverLstm>("EncoderSolverLSTM"), model<Ntm>("NTM"),
               model<EncoderSolverNtm>("EncoderSolverNTM"), model<Maes>("MAES"), model<Dwm>("DWM"),
               model<Dnc>("DNC"), model<ThalNet>("ThalNet").alias("ThalNetModel"),

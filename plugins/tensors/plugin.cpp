@@ -2,5 +2,5 @@
 
 #include "tensors.h"
 
-FERULA_PLUGIN("tensors", "0.1.0", "problems made of arrays in files",
+FERULA_PLUGIN("tensors", "1.0.0", "problems made of arrays in files",
               ferula::problem<ferula::Tensors>("Tensors"))

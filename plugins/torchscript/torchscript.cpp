@@ -1,5 +1,5 @@
 #include "ferula/plugin.h"
 #include "torch_script.h"
 
-FERULA_PLUGIN("torchscript", "0.1.0", "models that Python made",
+FERULA_PLUGIN("torchscript", "1.0.0", "models that Python made",
               ferula::model<ferula::TorchScript>("TorchScript"))

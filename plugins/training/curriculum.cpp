@@ -11,7 +11,7 @@ namespace {
 const std::string kSection = "training.curriculum_learning";
 
 const SequenceLengths& lengths_of(const Problem& problem) {
-  const auto* lengths = query<SequenceLengths>(const_cast<Problem&>(problem));
+  const auto* lengths = query<SequenceLengths>(problem);
   if (lengths == nullptr)
     throw Error(kSection +
                 ": the problem has no sequences that could be kept short; choose another, or leave "

@@ -13,7 +13,7 @@
 
 using namespace ferula::training;
 
-FERULA_PLUGIN("training", "0.1.0", "workers that train and test models, and what watches them",
+FERULA_PLUGIN("training", "1.0.0", "workers that train and test models, and what watches them",
               ferula::worker<OfflineTrainer>("OfflineTrainer").alias("mip-offline-trainer"),
               ferula::worker<OnlineTrainer>("OnlineTrainer").alias("mip-online-trainer"),
               ferula::worker<Tester>("Tester").alias("mip-tester"),

@@ -13,7 +13,7 @@
 
 using namespace ferula;
 
-FERULA_PLUGIN("vision", "0.1.0", "images and their models",  //
+FERULA_PLUGIN("vision", "1.0.0", "images and their models",  //
               problem<Mnist>("MNIST"), problem<FashionMnist>("FashionMNIST"),
               problem<Cifar10>("CIFAR10"), problem<Cifar100>("CIFAR100"),
               problem<ImageFolder>("ImageFolder"),

@@ -83,5 +83,6 @@ struct StreamSpec {
   at::ScalarType type = at::ScalarType::Float;  // Undefined: any type
   std::string meaning;
 };
+static_assert(sizeof(StreamSpec) == 96);
 
 }  // namespace ferula

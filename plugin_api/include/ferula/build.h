@@ -10,9 +10,10 @@
 #define FERULA_TEXT_(x) #x
 #define FERULA_TEXT(x) FERULA_TEXT_(x)
 
-// 0.n: the loader wants the same minor. From 1.0 on: same major, minor not newer than the host's.
-#define FERULA_API_MAJOR 0
-#define FERULA_API_MINOR 4
+// The loader wants the same major, and a minor that is not newer than the host's. docs/abi.md says
+// which change raises which.
+#define FERULA_API_MAJOR 1
+#define FERULA_API_MINOR 0
 #define FERULA_API FERULA_TEXT(FERULA_API_MAJOR) "." FERULA_TEXT(FERULA_API_MINOR)
 
 #if defined(_GLIBCXX_DEBUG)

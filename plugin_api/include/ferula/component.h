@@ -22,5 +22,9 @@ template <class T>
 T* query(Component& component) {
   return static_cast<T*>(component.interface(T::id));
 }
+template <class T>
+const T* query(const Component& component) {
+  return query<T>(const_cast<Component&>(component));  // asking changes nothing
+}
 
 }  // namespace ferula

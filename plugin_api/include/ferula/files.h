@@ -24,6 +24,7 @@ struct FileKind {
   Reuse reuse = Reuse::never;  // whether other projects may use them; by_task: the template has
                                // exactly the parts PROJECT, a name in capitals, TASK, a file
 };
+static_assert(sizeof(FileKind) == 72);
 
 // The files of one step of a schedule. What a step makes is recorded, with sizes and hashes, when
 // it ends; what a step made that was killed is removed before it is done again.

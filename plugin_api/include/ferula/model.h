@@ -16,6 +16,7 @@ struct ModelTensor {
   at::Tensor tensor;  // the model's own, not a copy
   bool trained = true;
 };
+static_assert(sizeof(ModelTensor) == 48);
 
 // Implemented by plugins: frozen. Constructed from its Params, by std::make_shared of the final
 // class. [worker's thread]

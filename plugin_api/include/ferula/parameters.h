@@ -33,6 +33,7 @@ struct Constraint {
 
   FERULA_EXPORT Constraint operator&&(Constraint other) const;  // both
 };
+static_assert(sizeof(Constraint) == 48);
 
 FERULA_EXPORT Constraint at_least(double minimum);
 FERULA_EXPORT Constraint above(double minimum);

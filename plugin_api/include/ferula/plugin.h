@@ -52,6 +52,7 @@ struct Factory {
   // Worker, Scheduler, Observer), as the kind says.
   std::shared_ptr<Component> (*create)(Parameters& parameters) = nullptr;
 };
+static_assert(sizeof(Factory) == 16);
 
 // Implemented by the host; new virtual functions are appended.
 class FERULA_EXPORT Registrar {

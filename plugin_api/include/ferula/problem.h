@@ -3,8 +3,11 @@
 
 #include <ATen/core/Generator.h>
 
+#include <charconv>
+#include <concepts>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ferula/batch.h"
@@ -29,11 +32,24 @@ struct Fact {
   std::string name;
   std::string value;
 
-  Fact(std::string fact_name, std::int64_t number)
-      : name(std::move(fact_name)), value(std::to_string(number)) {}
   Fact(std::string fact_name, std::string text)
       : name(std::move(fact_name)), value(std::move(text)) {}
+  Fact(std::string fact_name, bool truth)
+      : name(std::move(fact_name)), value(truth ? "true" : "false") {}
+  Fact(std::string fact_name, std::integral auto number)
+      : name(std::move(fact_name)), value(std::to_string(number)) {}
+  Fact(std::string fact_name, std::floating_point auto number)
+      : name(std::move(fact_name)), value(written(number)) {}
+  Fact(std::string fact_name, const char* text) : name(std::move(fact_name)), value(text) {}
+
+ private:
+  // The shortest text that reads as the same number.
+  static std::string written(auto number) {
+    char text[32];
+    return {text, std::to_chars(text, text + sizeof(text), number).ptr};
+  }
 };
+static_assert(sizeof(Fact) == 64);
 
 // A data set or a generator. No cursor, no hidden state: order, shuffling, subsets and position
 // belong to the host's loader. Data are read at the first batch, not in the constructor.

@@ -27,6 +27,7 @@ struct ScheduleStep {
   std::string command;                  // "train_fold"
   std::vector<std::string> parameters;  // {"fashion", "0"}
 };
+static_assert(sizeof(ScheduleStep) == 56);
 
 // The plan of a schedule while it is made.
 //
@@ -61,12 +62,14 @@ struct ExperimentReport {
   std::map<std::string, double> last;  // the newest numbers, by the path of run state
   std::map<std::string, double> best;  // those of the best model
 };
+static_assert(sizeof(ExperimentReport) == 168);
 
 // The numbers that a step reported.
 struct StepResults {
   ScheduleStep step;
   std::map<std::string, double> results;
 };
+static_assert(sizeof(StepResults) == 104);
 
 // What a step gets of the host.
 //

@@ -75,6 +75,7 @@ struct PassCounters {
   const Var<std::int64_t>* episode = nullptr;
   const Var<std::int64_t>* epoch = nullptr;
 };
+static_assert(sizeof(PassCounters) == 16);
 
 // The measurements of one pass over batches: those of one batch under state "NAME/…", those of the
 // whole pass under "NAME_set_agg/…"; both are tables that observers write.

@@ -113,6 +113,7 @@ struct Declaration {
   std::string unit;
   std::string meaning;
 };
+static_assert(sizeof(Declaration) == 72);
 
 // The order in which callbacks run, within one change.
 enum class Phase : std::int32_t { measurements, writers, deciders };
@@ -173,6 +174,8 @@ class Event {
   }
   std::vector<Trigger> triggers_;
 };
+
+static_assert(sizeof(Event) == 24 && sizeof(Event::Trigger) == 88);
 
 template <class T>
 Event on(const Var<T>& value) {

@@ -18,6 +18,7 @@ struct StoredModel {
   std::string weights;                        // reference; empty: removed after use
   std::map<std::string, double> performance;  // {"validation_set_agg/loss", 0.1}
 };
+static_assert(sizeof(StoredModel) == 144);
 
 // Filled by the host's first step, from the task's problem and the configuration; changed by steps
 // through their StepSession.
