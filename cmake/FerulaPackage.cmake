@@ -16,14 +16,20 @@ function(ferula_api_version build_h)
   set(FERULA_API ${api} PARENT_SCOPE)
 endfunction()
 
-# What the loader asks for, as dependencies, so that apt refuses what it would refuse. REQUIRES:
-# ferula_api_version() was called.
-function(ferula_package_relations)
+# What the loader asks for, as dependencies, so that apt and pip refuse what it would refuse.
+# REQUIRES: ferula_api_version() was called; `version` is Ferula's, whose major is the API's.
+function(ferula_package_relations version)
   string(REGEX MATCH "^[0-9]+\\.[0-9]+" torch "${LibTorch_VERSION}")
   set(FERULA_PROVIDED_TORCH "ferula-torch-${torch}" PARENT_SCOPE)
   set(FERULA_PROVIDED_ABI "ferula-abi-${FERULA_API_MAJOR} (= ${FERULA_API})" PARENT_SCOPE)
   set(FERULA_PACK_DEPENDS "ferula-abi-${FERULA_API_MAJOR} (>= ${FERULA_API}), ferula-torch-${torch}"
     PARENT_SCOPE)
+  string(REGEX MATCH "^[0-9]+\\.[0-9]+" minor "${version}")
+  math(EXPR next_major "${FERULA_API_MAJOR} + 1")
+  set(FERULA_TORCH ${torch} PARENT_SCOPE)
+  set(FERULA_TORCH_WHEEL "torch==${torch}.*" PARENT_SCOPE)
+  set(FERULA_WHEEL "ferula>=${minor},<${next_major}" PARENT_SCOPE)
+  set(FERULA_SDK_WHEEL "ferula-sdk>=${minor},<${next_major}" PARENT_SCOPE)
 endfunction()
 
 function(ferula_package plugin)
@@ -34,7 +40,7 @@ function(ferula_package plugin)
   endif()
   get_target_property(include_folder ferula::plugin_api INTERFACE_INCLUDE_DIRECTORIES)
   ferula_api_version("${include_folder}/ferula/build.h")
-  ferula_package_relations()
+  ferula_package_relations("${Ferula_VERSION}")
   get_target_property(api_library ferula::plugin_api LOCATION)
   cmake_path(GET api_library PARENT_PATH api_folder)
   cmake_path(GET LibTorch_torch_cpu_LIBRARY PARENT_PATH libtorch_folder)

@@ -1,6 +1,5 @@
 # `cpack --preset release`: a Debian package for each component of an installation. Dependencies say
 # what the loader asks for, so that apt refuses what it would refuse.
-ferula_package_relations()
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_DIRECTORY ${PROJECT_BINARY_DIR}/packages)

@@ -63,6 +63,13 @@ TEST(Training, LeavesHistogramsIfTheyAreAskedFor) {
   for (const char* tag : {"coefficients", "coefficients/grad"}) EXPECT_THAT(events, HasSubstr(tag));
 }
 
+// They were passed over in silence.
+TEST(Training, RefusesSettingsBehindThePluginsFile) {
+  const TemporaryFolder folder;
+  EXPECT_THAT([&] { train(folder, {"plugins={'" LINE_PLUGIN "': {slope: 3}}"}); },
+              ThrowsMessage<Error>(HasSubstr("settings stand behind the plugin's name")));
+}
+
 TEST(Training, NamesItsFolderAfterProblemModelAndTime) {
   const TemporaryFolder folder;
   EXPECT_THAT(fs::relative(train(folder).folder, folder / "experiments").string(),

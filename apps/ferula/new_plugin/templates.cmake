@@ -6,8 +6,9 @@ foreach(kind worker observer)
   list(TRANSFORM sources PREPEND ${kind}/ OUTPUT_VARIABLE more)
   list(APPEND files ${more})
 endforeach()
-foreach(file common/CMakeLists.txt common/README.md common/gitignore ${files})
+foreach(file common/CMakeLists.txt common/README.md common/gitignore common/pyproject.toml ${files})
   file(READ ${CMAKE_CURRENT_LIST_DIR}/${file} text)
+  string(CONFIGURE "${text}" text @ONLY)  # which versions pip is asked for
   string(APPEND FILES "    {\"${file}\", R\"file(${text})file\"},\n")
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
     ${CMAKE_CURRENT_LIST_DIR}/${file})
