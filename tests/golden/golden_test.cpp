@@ -137,11 +137,12 @@ TEST_P(Golden, DoesItsSchedule) {
 TEST_P(Golden, ShowsWhatItsModelDoes) {
   const RunReport trained = run_golden(kConfiguration);
   const auto tested =
-      test(trained.folder, {.settings = {"testing.problem={name: Points, coefficients: [1, 2]}"},
-                            .worker = "Tester",
-                            .trust_plugins = true,
-                            .quiet = true,
-                            .visualize = true});
+      test(trained.folder,
+           {.settings = {"testing.problem={name: Points, coefficients: [1, 2], batch_size: 4}"},
+            .worker = "Tester",
+            .trust_plugins = true,
+            .quiet = true,
+            .visualize = true});
   const std::string page = content(tested.front().recording);
   for (const char* value : {"coefficients", "where", "gain"}) EXPECT_THAT(page, HasSubstr(value));
 }

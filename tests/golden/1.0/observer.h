@@ -21,6 +21,7 @@ class Observer final : public ferula::Observer {
   void attach(ferula::Session& session) override {
     using ferula::on;
     ferula::State& state = session.state();
+    if (!state.contains("training/episode")) return;  // a test
     ferula::OutputFile& file = session.output_file("observed.txt");
     const auto& episode = state.get<std::int64_t>("training/episode");
     const auto& epoch = state.get<std::int64_t>("epoch");
