@@ -44,6 +44,10 @@ as ann "ferula train vision/lenet5_fashion_mnist.yaml \
   --set training.terminal_conditions.episode_limit=50 && ferula test latest" >"$folder/train.log" 2>&1 ||
   { cat "$folder/train.log" >&2; fail "the training failed"; }
 grep 'Test finished' "$folder/train.log"
+as ann "ferula doctor && ferula plugins list" >"$folder/doctor.log" ||
+  { cat "$folder/doctor.log" >&2; fail "ferula doctor finds fault with this installation"; }
+grep 'nothing is wrong' "$folder/doctor.log"
+grep -m1 'ferula-pack-vision' "$folder/doctor.log"
 echo "packages: trained and tested after $((SECONDS - start)) s"
 
 tests/proofs/plugin_page.py docs/plugins.md >"$root/home/bob/page.sh"
