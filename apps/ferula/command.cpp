@@ -34,11 +34,11 @@ void check_operands(const Command& command, std::size_t count) {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
-      train_command(),      test_command(),    resume_command(),  run_command(),
-      grid_command(),       ls_command(),      devices_command(), clean_command(),
-      plugins_command(),    config_command(),  problem_command(), prepare_command(),
-      split_command(),      predict_command(), export_command(),  new_command(),
-      completion_command(), man_command(),     help_command(),
+      train_command(),   test_command(),       resume_command(),  run_command(),
+      grid_command(),    ls_command(),         devices_command(), clean_command(),
+      plugins_command(), doctor_command(),     config_command(),  problem_command(),
+      prepare_command(), split_command(),      predict_command(), export_command(),
+      new_command(),     completion_command(), man_command(),     help_command(),
   };
   return all;
 }

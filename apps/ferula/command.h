@@ -63,6 +63,7 @@ Command clean_command();
 Command predict_command();
 Command export_command();
 Command plugins_command();
+Command doctor_command();
 Command config_command();
 Command problem_command();
 Command prepare_command();

@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <iostream>
+#include <string_view>
 
 #include "command.h"
 #include "core/plugins/libtorch_check.h"
@@ -57,7 +58,8 @@ int main(int argc, char** argv) try {
   keep_freed_memory();
   std::signal(SIGPIPE, SIG_IGN);  // a reader that leaves does not end a training
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error like a full disk
-  ferula::check_libtorch();
+  const bool is_doctor = argc > 1 && argv[1] == std::string_view("doctor");  // reports a misfit
+  if (!is_doctor) ferula::check_libtorch();
   const int code = dispatch({argv + 1, argv + argc});
   if (!std::cout.flush()) throw ferula::Error::failed_run("cannot write to standard output");
   return code;

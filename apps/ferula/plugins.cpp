@@ -4,6 +4,7 @@
 
 #include "component_table.h"
 #include "core/plugins/note.h"
+#include "core/plugins/package.h"
 #include "core/plugins/search.h"
 #include "core/plugins/trust.h"
 #include "core/text/nearest.h"
@@ -32,9 +33,10 @@ Json to_json(const FoundPlugin& plugin) {
           {"components", components}};
 }
 
-void print(const FoundPlugin& plugin) {
+void print(const FoundPlugin& plugin, const std::string& package) {
   std::cout << plugin.note.name << " " << plugin.note.version << "  " << plugin.note.description
-            << "\n  " << plugin.path.string() << '\n';
+            << "\n  " << plugin.path.string() << (package.empty() ? "" : " (" + package + ")")
+            << '\n';
   for (const ComponentNote& component : plugin.note.components) {
     if (component.name.empty()) continue;
     std::cout << "  " << component.kind << " " << component.name
@@ -44,13 +46,19 @@ void print(const FoundPlugin& plugin) {
 
 int list_plugins(const Arguments& arguments) {
   const std::vector<FoundPlugin> found = found_plugins(arguments);
+  std::vector<std::filesystem::path> files;
+  for (const FoundPlugin& plugin : found) files.push_back(plugin.path);
+  const std::vector<std::string> packages = packages_of(files);
   if (arguments.has("json")) {
     Json all = Json::array();
-    for (const FoundPlugin& plugin : found) all.push_back(to_json(plugin));
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      all.push_back(to_json(found[i]));
+      all.back()["package"] = packages[i].empty() ? Json() : Json(packages[i]);
+    }
     std::cout << all.dump(2) << '\n';
     return 0;
   }
-  for (const FoundPlugin& plugin : found) print(plugin);
+  for (std::size_t i = 0; i < found.size(); ++i) print(found[i], packages[i]);
   if (found.empty()) std::cout << "no plugins found\n";
   return 0;
 }
@@ -92,8 +100,9 @@ Command plugins_command() {
   return {"plugins",
           "list | show NAME | check FILE",
           "Says which plugins there are and what they bring",
-          "list reads the notes and loads nothing; show NAME loads a plugin and prints parameters\n"
-          "and streams of its components; check FILE says whether a file would be accepted.",
+          "list reads the notes and loads nothing, and says which package each file came from;\n"
+          "show NAME loads a plugin and prints parameters and streams of its components; check\n"
+          "FILE says whether a file would be accepted.",
           1,
           2,
           options,

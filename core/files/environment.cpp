@@ -2,7 +2,6 @@
 
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
-#include <dlfcn.h>
 #include <openssl/evp.h>
 #include <sys/utsname.h>
 #include <torch/version.h>
@@ -18,6 +17,7 @@
 #include <thread>
 
 #include "core/files/atomic_file.h"
+#include "core/plugins/installation.h"
 #include "ferula/build.h"
 #include "ferula/error.h"
 #include "ferula/parameters.h"
@@ -37,14 +37,6 @@ std::string find_line(const fs::path& file, const std::string& beginning) {
 std::string processor() {
   const std::string name = find_line("/proc/cpuinfo", "model name\t: ");
   return name.empty() ? "unknown" : name;
-}
-
-// The shared library or program that holds this address.
-template <class T>
-fs::path file_of(T* address) {
-  Dl_info information{};
-  ::dladdr(reinterpret_cast<const void*>(address), &information);
-  return fs::weakly_canonical(information.dli_fname);
 }
 
 // Of a file that this process has loaded: as it was then, whatever has become of it. So what hashes

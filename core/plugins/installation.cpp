@@ -7,10 +7,14 @@ namespace ferula {
 namespace fs = std::filesystem;
 
 fs::path installation() {
-  Dl_info library{};
-  ::dladdr(reinterpret_cast<const void*>(&installation), &library);
-  const fs::path folder = fs::weakly_canonical(library.dli_fname).parent_path();
+  const fs::path folder = file_of(&installation).parent_path();
   return (folder.filename() == "ferula" ? folder.parent_path() : folder).parent_path();
+}
+
+fs::path file_at(const void* address) {
+  Dl_info information{};
+  ::dladdr(address, &information);
+  return fs::weakly_canonical(information.dli_fname);
 }
 
 }  // namespace ferula

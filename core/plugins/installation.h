@@ -10,4 +10,13 @@ namespace ferula {
 // installation, and so the same for every program that links it.
 std::filesystem::path installation();
 
+// The program or shared library of this process that has what is at an address, without links.
+std::filesystem::path file_at(const void* address);
+
+// That has this function.
+template <class Function>
+std::filesystem::path file_of(Function* function) {
+  return file_at(reinterpret_cast<const void*>(function));
+}
+
 }  // namespace ferula

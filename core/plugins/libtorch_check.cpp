@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "core/plugins/installation.h"
 #include "ferula/build.h"
 #include "ferula/error.h"
 
@@ -19,6 +20,13 @@ void check_libtorch(std::uint64_t version) {
                   TORCH_VERSION_MINOR) ", but the LibTorch that was found is " +
               std::to_string(major) + "." + std::to_string(minor) +
               "; look at LD_LIBRARY_PATH, or rebuild Ferula with this one");
+}
+
+LibTorch loaded_libtorch() {
+  const std::uint64_t version = aoti_torch_abi_version();
+  std::string text = std::to_string(version >> 56);
+  for (const int shift : {48, 40}) text += "." + std::to_string(version >> shift & 0xff);
+  return {file_of(&aoti_torch_abi_version), text};
 }
 
 }  // namespace ferula

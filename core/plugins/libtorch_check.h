@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
+#include <string>
 
 namespace ferula {
 
@@ -11,5 +13,13 @@ void check_libtorch();
 
 // The same for a version as LibTorch encodes it: 0x020b000000000000 is 2.11.0.
 void check_libtorch(std::uint64_t version);
+
+struct LibTorch {
+  std::filesystem::path file;
+  std::string version;  // "2.11.0"
+};
+
+// The one that this process has loaded.
+LibTorch loaded_libtorch();
 
 }  // namespace ferula

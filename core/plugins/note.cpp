@@ -28,12 +28,16 @@ class File {
   explicit File(const std::filesystem::path& path) {
     std::error_code error;
     const auto status = std::filesystem::status(path, error);
-    if (!exists(status)) throw Error("there is no such file");
+    if (!exists(status))
+      throw Error("there is no such file; if it is a link to nothing, remove it");
     if (is_directory(status)) throw Error("this is a folder, expected a plugin file");
-    if (!is_regular_file(status)) throw Error("this is no ordinary file, expected a plugin file");
+    if (!is_regular_file(status))
+      throw Error("this is no ordinary file, expected a plugin file; remove it");
     stream_.open(path, std::ios::binary);
     size_ = std::filesystem::file_size(path, error);
-    if (!stream_ || error) throw Error(std::string("cannot read it: ") + std::strerror(errno));
+    if (!stream_ || error)
+      throw Error(std::string("cannot read it: ") + std::strerror(errno) +
+                  "; mend its permissions, or remove it");
   }
 
   std::uint64_t size() const { return size_; }
@@ -71,11 +75,15 @@ Error corrupt(const std::string& what) {
 
 Elf64_Ehdr elf_header(File& file) {
   if (file.size() < SELFMAG || file.bytes(0, SELFMAG) != std::string_view(ELFMAG, SELFMAG))
-    throw Error("this is not a shared library (it has no ELF header), so it is no plugin");
+    throw Error(
+        "this is not a shared library (it has no ELF header), so it is no plugin; build it again, "
+        "or remove it");
   const auto header = file.read<Elf64_Ehdr>(0);
   if (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_ident[EI_DATA] != ELFDATA2LSB ||
       header.e_type != ET_DYN || header.e_phentsize != sizeof(Elf64_Phdr))
-    throw Error("this is not a shared library for 64-bit Linux, so it is no plugin");
+    throw Error(
+        "this is not a shared library for 64-bit Linux, so it is no plugin; build it again, or "
+        "remove it");
   file.require(header.e_phoff, header.e_phnum * sizeof(Elf64_Phdr));
   file.require(header.e_shoff, std::uint64_t{header.e_shnum} * header.e_shentsize);
   return header;

@@ -1,6 +1,8 @@
 #include "core/plugins/registry.h"
 
+#include <map>
 #include <set>
+#include <utility>
 
 #include "core/text/nearest.h"
 
@@ -9,14 +11,19 @@ namespace {
 
 constexpr char kHost[] = "ferula";
 
+// Its name and aliases; none of a plugin's settings.
+std::vector<std::string> names_of(const ComponentNote& component) {
+  std::vector<std::string> names = component.aliases;
+  if (!component.name.empty()) names.push_back(component.name);
+  return names;
+}
+
 // All names and aliases of a kind that a plugin has, by its note.
 std::set<std::string> names_of(const Plugin& plugin, std::string_view kind) {
   std::set<std::string> names;
-  for (const ComponentNote& component : plugin.note.components) {
-    if (component.kind != kind) continue;
-    names.insert(component.name);
-    names.insert(component.aliases.begin(), component.aliases.end());
-  }
+  for (const ComponentNote& component : plugin.note.components)
+    if (component.kind == kind)
+      for (const std::string& name : names_of(component)) names.insert(name);
   return names;
 }
 
@@ -24,20 +31,26 @@ std::string shown(const Plugin& plugin) {
   return plugin.path.empty() ? "Ferula itself" : plugin.path.string();
 }
 
-// Throws Error unless there is exactly one.
-Plugin& only(const std::vector<Plugin*>& candidates, const std::string& what,
-             const std::string& name) {
+// "several plugins have model 'Net': a.so and b.so; write 'a/Net' or 'b/Net'"
+NameClash clash(const std::vector<const Plugin*>& plugins, const std::string& what,
+                const std::string& name) {
   std::vector<std::string> files;
   std::set<std::string> choices;
-  for (const Plugin* plugin : candidates) {
+  for (const Plugin* plugin : plugins) {
     files.push_back(shown(*plugin));
     choices.insert("'" + plugin->note.name + "/" + name + "'");
   }
+  const bool has_choice = choices.size() == plugins.size();
+  const std::string mend = has_choice ? "write " + joined({choices.begin(), choices.end()}, " or ")
+                                      : "remove all but one";
+  return {"several plugins have " + what + ": " + joined(files, " and ") + "; " + mend, has_choice};
+}
+
+// Throws Error unless there is exactly one.
+Plugin& only(const std::vector<Plugin*>& candidates, const std::string& what,
+             const std::string& name) {
   if (candidates.size() == 1) return *candidates.front();
-  const std::string mend = choices.size() == candidates.size()
-                               ? "write " + joined({choices.begin(), choices.end()}, " or ")
-                               : "remove all but one";
-  throw Error("several plugins have " + what + ": " + joined(files, " and ") + "; " + mend);
+  throw Error(clash({candidates.begin(), candidates.end()}, what, name).sentence);
 }
 
 }  // namespace
@@ -118,6 +131,23 @@ std::vector<std::string> Registry::names(std::string_view kind) const {
   std::set<std::string> names;
   for (const Plugin& plugin : plugins_) names.merge(names_of(plugin, kind));
   return {names.begin(), names.end()};
+}
+
+std::vector<NameClash> Registry::clashes() const {
+  std::map<std::pair<std::string, std::string>, std::vector<const Plugin*>> owners;
+  for (const Plugin& plugin : plugins_) {
+    const std::string& name = plugin.note.name;
+    auto& namesakes = owners[{"the name '" + name + "'", name}];
+    namesakes.push_back(&plugin);
+    if (namesakes.size() > 1) continue;  // which says it of all its components
+    for (const ComponentNote& component : plugin.note.components)
+      for (const std::string& one : names_of(component))
+        owners[{component.kind + " '" + one + "'", one}].push_back(&plugin);
+  }
+  std::vector<NameClash> clashes;
+  for (const auto& [name, plugins] : owners)
+    if (plugins.size() > 1) clashes.push_back(clash(plugins, name.first, name.second));
+  return clashes;
 }
 
 const Plugin& Registry::loaded(Plugin& plugin) {

@@ -21,6 +21,12 @@ namespace ferula {
 // The view of `plugins.NAME`; an empty mapping if the configuration says nothing of the plugin.
 using PluginSettings = std::function<std::unique_ptr<ConfigView>(std::string_view plugin)>;
 
+// A name that several plugins have.
+struct NameClash {
+  std::string sentence;     // with their files, and how to mend it
+  bool has_choice = false;  // "pack/Name" tells them apart
+};
+
 // Addresses of plugins and components are stable as long as the registry lives. [main thread]
 class Registry {
  public:
@@ -45,6 +51,9 @@ class Registry {
 
   // Sorted, aliases among them.
   std::vector<std::string> names(std::string_view kind) const;
+
+  // Names of plugins and components for which find() would throw Error.
+  std::vector<NameClash> clashes() const;
 
   // The host first, then what was found, loaded or not.
   const std::deque<Plugin>& plugins() const { return plugins_; }

@@ -12,7 +12,6 @@
 #include "core/plugins/installation.h"
 #include "core/plugins/trust.h"
 #include "core/text/nearest.h"
-#include "ferula/error.h"
 
 namespace ferula {
 namespace {
@@ -28,39 +27,75 @@ bool is_path(std::string_view plugin) {
   return plugin.find('/') != plugin.npos || plugin.ends_with(".so");
 }
 
+std::vector<fs::path> plugin_files(const fs::path& folder) {
+  std::vector<fs::path> files;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
+    if (entry.path().extension() == ".so" && !entry.is_directory()) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
 class Search {
  public:
   explicit Search(bool trust) : trust_(trust) {}
 
   void add(const fs::path& path) {
-    if (is_directory(path)) return add_folder(path);
-    add_file(path);
+    attempt([&] { is_directory(path) ? add_folder({path, "--plugins"}) : add_file(path); });
   }
 
-  void add_folder(const fs::path& folder) {
-    folders_.push_back(folder.string());
-    if (!trust_) check_trust(folder);
-    for (const fs::path& file : plugin_files(folder)) add_file(file);
+  void add_if_present(const PluginFolder& folder) {
+    attempt([&] {
+      if (is_directory(folder.path)) return add_folder(folder);
+      result_.folders.push_back({folder, false});
+    });
   }
 
-  void add_if_present(const fs::path& folder) {
-    if (is_directory(folder)) return add_folder(folder);
-    folders_.push_back(folder.string() + " (no such folder)");
+  void require(const std::string& name) {
+    attempt([&] { check_found(name); });
   }
 
-  void require(const std::string& name) const {
-    std::vector<std::string> names;
-    for (const FoundPlugin& plugin : found_) names.push_back(plugin.note.name);
+  PluginSearchResult take() { return std::move(result_); }
+
+ private:
+  void check_found(const std::string& name) const {
+    std::vector<std::string> names, folders;
+    for (const FoundPlugin& plugin : result_.plugins) names.push_back(plugin.note.name);
     if (std::find(names.begin(), names.end(), name) != names.end()) return;
+    for (const SearchedFolder& searched : result_.folders)
+      folders.push_back(searched.folder.path.string() +
+                        (searched.exists ? "" : " (no such folder)"));
     throw Error("there is no plugin '" + name + "'" + did_you_mean(name, names) +
                 "; found: " + (names.empty() ? "none" : joined(names)) +
-                "; looked in: " + (folders_.empty() ? "no folder" : joined(folders_)) +
+                "; looked in: " + (folders.empty() ? "no folder" : joined(folders)) +
                 (fs::exists(name) ? "; for the folder here, write ./" + name : ""));
   }
 
-  std::vector<FoundPlugin> take() { return std::move(found_); }
+  // Keeps what is refused, so that the search goes on. Whether nothing was.
+  template <class Function>
+  bool attempt(Function&& function) try {
+    function();
+    return true;
+  } catch (const fs::filesystem_error& error) {
+    result_.refusals.emplace_back(error.path1().string() + ": cannot look for plugins there: " +
+                                  error.code().message() + "; mend its permissions");
+    return false;
+  } catch (const Error& error) {
+    result_.refusals.push_back(error);
+    return false;
+  }
 
- private:
+  void add_folder(const PluginFolder& folder) {
+    SearchedFolder searched = {folder};
+    const std::size_t before = result_.plugins.size();
+    const bool is_open = attempt([&] {
+      if (!trust_) check_trust(folder.path);
+      for (const fs::path& file : plugin_files(folder.path)) attempt([&] { add_file(file); });
+    });
+    if (!is_open) searched.refusal = result_.refusals.back().what();
+    searched.plugins = result_.plugins.size() - before;
+    result_.folders.push_back(std::move(searched));
+  }
+
   void add_file(const fs::path& file) {
     PluginNote note = read_note(file);
     const fs::path real = canonical(file);
@@ -70,7 +105,7 @@ class Search {
       check_trust(real.parent_path());
     }
     check_note(note, file);
-    found_.push_back({real, std::move(note)});
+    result_.plugins.push_back({real, std::move(note)});
   }
 
   bool is_new(const fs::path& file) {
@@ -79,47 +114,41 @@ class Search {
     return known_.emplace(identity.st_dev, identity.st_ino).second;
   }
 
-  static std::vector<fs::path> plugin_files(const fs::path& folder) {
-    std::vector<fs::path> files;
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder))
-      if (entry.path().extension() == ".so" && !entry.is_directory()) files.push_back(entry.path());
-    std::sort(files.begin(), files.end());
-    return files;
-  }
-
   bool trust_;
-  std::vector<FoundPlugin> found_;
+  PluginSearchResult result_;
   std::set<std::pair<dev_t, ino_t>> known_;  // files, by whatever name
-  std::vector<std::string> folders_;         // that were looked into, for messages
 };
 
 }  // namespace
 
-std::vector<fs::path> plugin_folders() {
-  std::vector<fs::path> folders;
-  std::istringstream list(environment("FERULA_PLUGIN_PATH"));
+std::vector<PluginFolder> plugin_folders() {
+  std::vector<PluginFolder> folders;
+  std::istringstream list(environment(kPluginPath));
   for (std::string folder; std::getline(list, folder, ':');)
-    if (!folder.empty()) folders.emplace_back(folder);
+    if (!folder.empty()) folders.push_back({folder, kPluginPath});
   const std::string data = environment("XDG_DATA_HOME"), home = environment("HOME");
   if (data.starts_with('/'))
-    folders.push_back(fs::path(data) / "ferula/plugins");
+    folders.push_back({fs::path(data) / "ferula/plugins", "user"});
   else if (!home.empty())
-    folders.push_back(fs::path(home) / ".local/share/ferula/plugins");
-  folders.push_back(installation() / "lib/ferula/plugins");
+    folders.push_back({fs::path(home) / ".local/share/ferula/plugins", "user"});
+  folders.push_back({installation() / "lib/ferula/plugins", "installation"});
   return folders;
 }
 
-std::vector<FoundPlugin> find_plugins(const PluginSearch& search) try {
+PluginSearchResult look_for_plugins(const PluginSearch& search) {
   Search result(search.trust);
   for (const std::string& plugin : search.plugins)
     if (is_path(plugin)) result.add(plugin);
-  for (const fs::path& folder : search.folders) result.add_if_present(folder);
+  for (const PluginFolder& folder : search.folders) result.add_if_present(folder);
   for (const std::string& plugin : search.plugins)
     if (!is_path(plugin)) result.require(plugin);
   return result.take();
-} catch (const fs::filesystem_error& error) {
-  throw Error(error.path1().string() +
-              ": cannot look for plugins there: " + error.code().message());
+}
+
+std::vector<FoundPlugin> find_plugins(const PluginSearch& search) {
+  PluginSearchResult result = look_for_plugins(search);
+  if (!result.refusals.empty()) throw Error(result.refusals.front());
+  return std::move(result.plugins);
 }
 
 }  // namespace ferula

@@ -10,14 +10,6 @@
 #include "ferula/error.h"
 
 namespace ferula {
-namespace {
-
-void load_cuda() {
-  if (dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL) == nullptr)
-    throw Error(std::string("device: cuda needs LibTorch's CUDA part: ") + dlerror());
-}
-
-}  // namespace
 
 c10::Device parse_device(const std::string& text) {
   static const std::regex form("cpu|cuda(:[0-9]{1,2})?");  // LibTorch has 8 bits for N
@@ -26,11 +18,16 @@ c10::Device parse_device(const std::string& text) {
   return c10::Device(text == "cuda" ? "cuda:0" : text);
 }
 
+std::int64_t count_cuda_devices() {
+  if (dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL) == nullptr)
+    throw Error(std::string("device: cuda needs LibTorch's CUDA part: ") + dlerror());
+  return at::detail::getCUDAHooks().deviceCount();
+}
+
 c10::Device open_device(const std::string& text) {
   const c10::Device device = parse_device(text);
   if (device.is_cpu()) return device;
-  load_cuda();
-  const auto count = at::detail::getCUDAHooks().deviceCount();
+  const std::int64_t count = count_cuda_devices();
   if (device.index() >= count)
     throw Error("device: " + text + " is not there: this machine has " + std::to_string(count) +
                 " CUDA devices (see nvidia-smi); `--device cpu` always works");

@@ -3,12 +3,16 @@
 
 #include <c10/core/Device.h>
 
+#include <cstdint>
 #include <string>
 
 namespace ferula {
 
 // "cpu", "cuda" or "cuda:1", whether it is there or not. Throws Error if the text is none of these.
 c10::Device parse_device(const std::string& text);
+
+// How many devices LibTorch can use. Loads its CUDA part; throws Error if that is not there.
+std::int64_t count_cuda_devices();
 
 // Loads LibTorch's CUDA part when it is asked for, which must come before any plugin is loaded and
 // before the first CUDA query. Throws Error as above, or if there is no such device.

@@ -63,8 +63,8 @@ TEST_F(CommandLine, VersionSaysWhatAPluginMustFit) {
 }
 
 TEST_F(CommandLine, EveryCommandHasHelp) {
-  for (const char* command : {"train", "test", "resume", "run", "plugins", "config", "problem",
-                              "predict", "export", "new", "completion", "man", "help"}) {
+  for (const char* command : {"train", "test", "resume", "run", "plugins", "doctor", "config",
+                              "problem", "predict", "export", "new", "completion", "man", "help"}) {
     const Outcome help = run(std::string("help ") + command);
     EXPECT_EQ(help.code, 0);
     EXPECT_THAT(help.out, StartsWith(std::string("usage: ferula ") + command));

@@ -16,6 +16,14 @@ TEST_F(Plugins, ListIsOneJsonDocument) {
   EXPECT_EQ(plugins.back()["file"], VISION);
 }
 
+TEST_F(Plugins, ListSaysWhichPackageAFileCameFrom) {
+  EXPECT_TRUE(nlohmann::json::parse(run("plugins list --json").out)[0]["package"].is_null());
+  fake_dpkg();
+  const std::string list = "PATH=.:$PATH '" FERULA_PROGRAM "' plugins list";
+  EXPECT_THAT(shell(list).out, HasSubstr(VISION " (package a-package)\n"));
+  EXPECT_EQ(nlohmann::json::parse(shell(list + " --json").out)[0]["package"], "package a-package");
+}
+
 TEST_F(Plugins, ShowPrintsParametersAndStreams) {
   const Outcome shown = run("plugins show LeNet5");
   EXPECT_EQ(shown.code, 0);

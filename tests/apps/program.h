@@ -46,6 +46,13 @@ class Program : public testing::Test {
            "--seed 1 --set training.terminal_conditions.epoch_limit=1";
   }
 
+  // One here that knows every file, for a PATH that begins with this folder.
+  void fake_dpkg() const {
+    const auto program = folder_ / "dpkg-query";
+    write(program, "#!/bin/sh\nfor file; do echo \"a-package: $file\"; done\n");
+    permissions(program, std::filesystem::perms::owner_exec, std::filesystem::perm_options::add);
+  }
+
   // The last line that the program wrote to standard error.
   static std::string last_line(const Outcome& outcome) {
     const std::size_t end = outcome.err.find_last_not_of('\n');

@@ -24,5 +24,12 @@ TEST(LibTorchCheck, NamesBothVersionsWhenTheyDiffer) {
                   TORCH_VERSION_MINOR) ", but the LibTorch that was found is 2.99")));
 }
 
+TEST(LibTorchCheck, KnowsWhichFileTheProcessHasLoaded) {
+  const LibTorch libtorch = loaded_libtorch();
+  EXPECT_EQ(libtorch.file.filename(), "libtorch_cpu.so");
+  EXPECT_THAT(libtorch.version, ::testing::StartsWith(FERULA_TEXT(
+                                    TORCH_VERSION_MAJOR) "." FERULA_TEXT(TORCH_VERSION_MINOR) "."));
+}
+
 }  // namespace
 }  // namespace ferula

@@ -10,10 +10,11 @@ namespace ferula {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 std::vector<FoundPlugin> in(const TestFolder& folder) {
-  return find_plugins({.folders = {folder.path()}});
+  return find_plugins({.folders = {{folder.path()}}});
 }
 
 TEST(Registry, FindsAComponentByItsName) {
@@ -78,9 +79,23 @@ TEST(Registry, NamesBothFilesOfAPluginThatIsThereTwice) {
   const TestFolder a, b;
   a.add("good");
   b.add("good");
-  Registry registry(find_plugins({.folders = {a.path(), b.path()}}), no_settings);
+  Registry registry(find_plugins({.folders = {{a.path()}, {b.path()}}}), no_settings);
   EXPECT_THAT([&] { registry.find("observer", "good/Watcher"); }, Refuses("remove all but one"));
   EXPECT_THAT([&] { registry.plugin("good"); }, Refuses("several plugins have the name 'good': "));
+}
+
+TEST(Registry, KnowsAllNamesThatSeveralPluginsHave) {
+  const TestFolder a, b;
+  a.add("good");
+  a.add("twin");
+  b.add("good");
+  const Registry registry(find_plugins({.folders = {{a.path()}, {b.path()}}}), no_settings);
+  const std::vector<NameClash> clashes = registry.clashes();
+  ASSERT_THAT(clashes, ::testing::SizeIs(2));
+  EXPECT_THAT(clashes[0].sentence, HasSubstr("have observer 'Common': "));
+  EXPECT_TRUE(clashes[0].has_choice);
+  EXPECT_THAT(clashes[1].sentence, HasSubstr("have the name 'good': "));
+  EXPECT_FALSE(clashes[1].has_choice);
 }
 
 TEST(Registry, HasTheHostsOwnComponents) {

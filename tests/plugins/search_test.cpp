@@ -11,6 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 std::vector<std::string> names(const std::vector<FoundPlugin>& plugins) {
@@ -24,13 +25,13 @@ TEST(Search, FindsTheFilesOfAFolderInOrder) {
   folder.add("twin");
   folder.add("good");
   folder.write("notes.txt", "no plugin, and not meant to be one");
-  const auto found = find_plugins({.folders = {folder.path()}});
+  const auto found = find_plugins({.folders = {{folder.path()}}});
   EXPECT_THAT(names(found), ElementsAre("good", "twin"));
   EXPECT_EQ(found[0].path, folder.path() / "good.so");
 }
 
 TEST(Search, GoesOnWithoutFoldersThatDoNotExist) {
-  EXPECT_THAT(find_plugins({.folders = {"/nowhere"}}), IsEmpty());
+  EXPECT_THAT(find_plugins({.folders = {{"/nowhere"}}}), IsEmpty());
 }
 
 TEST(Search, TakesFilesAndFoldersThatAreGiven) {
@@ -46,7 +47,7 @@ TEST(Search, CountsAFileOnceHoweverItIsReached) {
   const auto good = a.add("good");
   create_symlink(good, b.path() / "link.so");
   create_hard_link(good, b.path() / "same.so");
-  EXPECT_THAT(find_plugins({.plugins = {good.string()}, .folders = {a.path(), b.path()}}),
+  EXPECT_THAT(find_plugins({.plugins = {good.string()}, .folders = {{a.path()}, {b.path()}}}),
               ::testing::SizeIs(1));
 }
 
@@ -55,26 +56,49 @@ TEST(Search, RefusesAGivenFileThatDoesNotExist) {
               Refuses("./missing.so: there is no such file"));
 }
 
+TEST(Search, KeepsAllThatFitsAndEveryRefusal) {
+  const TestFolder mixed, open;
+  for (const char* name : {"good", "newer_minor", "no_note", "twin"}) mixed.add(name);
+  open.add("good");
+  permissions(open.path(), fs::perms::others_write, fs::perm_options::add);
+  const auto result = look_for_plugins(
+      {.plugins = {"godo"}, .folders = {{mixed.path()}, {open.path(), "user"}, {"/nowhere"}}});
+  EXPECT_THAT(names(result.plugins), ElementsAre("good", "twin"));
+  std::vector<std::string> refusals;
+  for (const Error& refusal : result.refusals) refusals.emplace_back(refusal.what());
+  EXPECT_THAT(refusals, ElementsAre(HasSubstr("newer_minor.so: plugin 'refused'"),
+                                    HasSubstr("no_note.so: this is no Ferula plugin"),
+                                    HasSubstr(": this folder can be written by others"),
+                                    HasSubstr("no plugin 'godo' (did you mean 'good'?)")));
+  ASSERT_THAT(result.folders, ::testing::SizeIs(3));
+  EXPECT_EQ(result.folders[0].plugins, 2U);
+  EXPECT_EQ(result.folders[0].refusal, "");
+  EXPECT_EQ(result.folders[1].folder.origin, "user");
+  EXPECT_EQ(result.folders[1].refusal, refusals[2]);
+  EXPECT_FALSE(result.folders[2].exists);
+}
+
 TEST(Search, PassesNoBadFileOver) {
   for (const std::string bad : {"newer_minor", "other_libtorch", "no_note", "corrupt_note"}) {
     const TestFolder folder;
     folder.add("good");
     folder.add(bad);
-    EXPECT_THAT([&] { find_plugins({.folders = {folder.path()}}); }, Refuses("/" + bad + ".so: "));
+    EXPECT_THAT([&] { find_plugins({.folders = {{folder.path()}}}); },
+                Refuses("/" + bad + ".so: "));
   }
 }
 
 TEST(Search, RefusesALinkToNothing) {
   const TestFolder folder;
   fs::create_symlink("gone", folder.path() / "old.so");
-  EXPECT_THAT([&] { find_plugins({.folders = {folder.path()}}); },
+  EXPECT_THAT([&] { find_plugins({.folders = {{folder.path()}}}); },
               Refuses("old.so: there is no such file"));
 }
 
 TEST(Search, AcceptsANameThatIsThere) {
   const TestFolder folder;
   folder.add("good");
-  EXPECT_NO_THROW(find_plugins({.plugins = {"good"}, .folders = {folder.path()}}));
+  EXPECT_NO_THROW(find_plugins({.plugins = {"good"}, .folders = {{folder.path()}}}));
 }
 
 TEST(Search, SaysWhereItLookedForAName) {
@@ -83,7 +107,7 @@ TEST(Search, SaysWhereItLookedForAName) {
   folder.add("twin");
   EXPECT_THAT(
       [&] {
-        find_plugins({.plugins = {"godo"}, .folders = {folder.path(), "/nowhere"}});
+        find_plugins({.plugins = {"godo"}, .folders = {{folder.path()}, {"/nowhere"}}});
       },
       Refuses("there is no plugin 'godo' (did you mean 'good'?); found: good, twin; looked in: " +
               folder.path().string() + ", /nowhere (no such folder)"));
@@ -104,10 +128,10 @@ TEST(Search, RefusesAFolderThatOthersMayWrite) {
   create_symlink(good, links.path() / "good.so");
   permissions(folder.path(), fs::perms::others_write, fs::perm_options::add);
   const std::string sentence = folder.path().string() + ": this folder can be written by others";
-  EXPECT_THAT([&] { find_plugins({.folders = {folder.path()}}); }, Refuses(sentence));
+  EXPECT_THAT([&] { find_plugins({.folders = {{folder.path()}}}); }, Refuses(sentence));
   EXPECT_THAT([&] { find_plugins({.plugins = {good.string()}}); }, Refuses(sentence));
-  EXPECT_THAT([&] { find_plugins({.folders = {links.path()}}); }, Refuses(sentence));
-  EXPECT_THAT(find_plugins({.folders = {folder.path()}, .trust = true}), ::testing::SizeIs(1));
+  EXPECT_THAT([&] { find_plugins({.folders = {{links.path()}}}); }, Refuses(sentence));
+  EXPECT_THAT(find_plugins({.folders = {{folder.path()}}, .trust = true}), ::testing::SizeIs(1));
 }
 
 TEST(Search, RefusesAFileOfAnotherUser) {
@@ -124,10 +148,14 @@ TEST(Search, LooksInTheFoldersOfEnvironmentUserAndProgram) {
   ::setenv("XDG_DATA_HOME", "/data", 1);
   const fs::path beside =
       fs::canonical(FIXTURES).parent_path().parent_path() / "lib/ferula/plugins";
-  EXPECT_THAT(plugin_folders(), ElementsAre("/a", "/b", "/data/ferula/plugins", beside));
+  std::vector<std::string> folders;
+  for (const auto& [path, origin] : plugin_folders())
+    folders.push_back(path.string() + " " + origin);
+  EXPECT_THAT(folders, ElementsAre("/a FERULA_PLUGIN_PATH", "/b FERULA_PLUGIN_PATH",
+                                   "/data/ferula/plugins user", beside.string() + " installation"));
   ::setenv("XDG_DATA_HOME", "", 1);
   ::setenv("HOME", "/home/somebody", 1);
-  EXPECT_EQ(plugin_folders()[2], "/home/somebody/.local/share/ferula/plugins");
+  EXPECT_EQ(plugin_folders()[2].path, "/home/somebody/.local/share/ferula/plugins");
 }
 
 }  // namespace
