@@ -24,7 +24,7 @@ class Copies {
   Copies& operator=(const Copies&) = delete;
 
   fs::path path(std::int64_t i) const { return folder_ / ("copy_" + std::to_string(i) + ".so"); }
-  std::vector<FoundPlugin> find() const { return find_plugins({.folders = {folder_}}); }
+  std::vector<FoundPlugin> find() const { return find_plugins({.folders = {{folder_}}}); }
 
  private:
   fs::path folder_;
