@@ -56,11 +56,11 @@ void look_at_cuda(Diagnosis& diagnosis) {
   diagnosis.cuda_fault = fault_of([&] { count = count_cuda_devices(); });
   if (diagnosis.devices.empty()) return;
   if (!diagnosis.cuda_fault.empty())
-    diagnosis.hints.push_back(
+    diagnosis.hints.emplace_back(
         "there are GPUs, but this LibTorch has no part for them that works, so that runs use the "
         "CPU; name the folder of one that has, of the same version, in LD_LIBRARY_PATH");
   else if (count == 0)
-    diagnosis.problems.push_back(
+    diagnosis.problems.emplace_back(
         "there are GPUs, but LibTorch cannot use them; update NVIDIA's driver, which may be too "
         "old for its CUDA");
 }

@@ -46,9 +46,10 @@ void expand_plugins(ConfigValue& tree, const std::vector<std::string>& more) {
   ConfigValue plugins = make_mapping({}, {"--plugins"});
   const auto add = [&](const std::string& name, ConfigValue settings) {
     if (is_path(name) && !settings.entries.empty())
-      throw Error(place(settings, "plugins." + name) +
-                  ": expected {} behind a file or a folder; settings stand behind the plugin's name, "
-                  "in an entry of their own");
+      throw Error(
+          place(settings, "plugins." + name) +
+          ": expected {} behind a file or a folder; settings stand behind the plugin's name, "
+          "in an entry of their own");
     const std::vector<std::string> present = plugins.keys();
     if (std::find(present.begin(), present.end(), name) == present.end())
       plugins.entries.push_back({name, std::move(settings)});

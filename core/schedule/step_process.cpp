@@ -38,8 +38,7 @@ Task found_task(ScheduleSetup& setup, const std::string& name, const StepFiles& 
   task.samples = problem->size();
   task.streams = problem->streams();
   if (task.classes.empty()) task.classes = class_names(*problem);
-  if (task.type.empty() && query<Labels>(*problem) != nullptr)
-    task.type = "classification";
+  if (task.type.empty() && query<Labels>(*problem) != nullptr) task.type = "classification";
   for (const fs::path& model : files.reused("models", name))
     task.models.push_back(read_model(model, project));
   return task;

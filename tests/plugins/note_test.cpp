@@ -114,7 +114,7 @@ TEST(Note, RefusesJsonOfAnotherShape) {
   EXPECT_THAT([&] { read_note(changed("\"Common\"", "\"Com/on\"")); }, Refuses("has a slash"));
   EXPECT_THAT([&] { read_note(changed("nothing wrong", "nothin\\u001bg")); },
               Refuses("control character"));
-  EXPECT_THAT([&] { read_note(changed("\"api\":\"0.", "\"api\":\"0,")); },
+  EXPECT_THAT([&] { read_note(changed("\"api\":\"1.", "\"api\":\"1,")); },
               Refuses("expected a version"));
 }
 
