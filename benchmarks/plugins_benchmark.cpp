@@ -24,7 +24,9 @@ class Copies {
   Copies& operator=(const Copies&) = delete;
 
   fs::path path(std::int64_t i) const { return folder_ / ("copy_" + std::to_string(i) + ".so"); }
-  std::vector<FoundPlugin> find() const { return find_plugins({.folders = {{folder_, "benchmark"}}}); }
+  std::vector<FoundPlugin> find() const {
+    return find_plugins({.folders = {{folder_, "benchmark"}}});
+  }
 
  private:
   fs::path folder_;
