@@ -4,6 +4,7 @@ namespace ferula {
 namespace {
 
 using testing::HasSubstr;
+using testing::StartsWith;
 
 using Plugins = Program;
 
@@ -22,6 +23,12 @@ TEST_F(Plugins, ListSaysWhichPackageAFileCameFrom) {
   const std::string list = "PATH=.:$PATH '" FERULA_PROGRAM "' plugins list";
   EXPECT_THAT(shell(list).out, HasSubstr(VISION " (package a-package)\n"));
   EXPECT_EQ(nlohmann::json::parse(shell(list + " --json").out)[0]["package"], "package a-package");
+}
+
+TEST_F(Plugins, OfFerulaHaveItsVersion) {
+  const std::string version = run("--version").out;
+  for (const auto& plugin : nlohmann::json::parse(run("plugins list --json").out))
+    EXPECT_THAT(version, StartsWith("ferula " + plugin["version"].get<std::string>() + "\n"));
 }
 
 TEST_F(Plugins, ShowPrintsParametersAndStreams) {
