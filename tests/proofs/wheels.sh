@@ -26,7 +26,7 @@ in_root useradd --create-home ann
 in_root useradd --create-home bob
 # run USER SCRIPT: what it prints is shown if it fails.
 run() {
-  in_root runuser --user "$1" -- env HOME="/home/$1" bash -euo pipefail -c "$2" \
+  in_root runuser --user "$1" -- env HOME="/home/$1" bash -euo pipefail -c "cd && $2" \
     >"$folder/log" 2>&1 || { cat "$folder/log" >&2; fail "$1 came to grief"; }
 }
 
@@ -38,26 +38,24 @@ echo "wheels: docs/wheels.md holds, after $((SECONDS - start)) s"
 
 cp "$root"/home/bob/tiny_net/*.whl "$root/wheels"
 run ann "python3 -m venv ~/ferula
-  find ~/ferula | sort >~/before
   . ~/ferula/bin/activate
   pip install --no-deps $(sed -n 's/^\([a-z].*==[0-9.]*\).*/\1/p' .ci/libtorch.txt | xargs)
   pip install --no-deps --find-links /wheels ferula ferula-pack-training ferula-pack-tiny-net
-  cd && ferula train tiny_net/tiny_net.yaml"
+  ferula train tiny_net/tiny_net.yaml"
 grep 'validation_set_agg/acc' "$folder/log"
 
 # One for a later Ferula.
 run ann ". ~/ferula/bin/activate
-  mkdir other && cd other
+  mkdir other wheel
+  cd other
   python -m zipfile -e /wheels/ferula_pack_tiny_net-*.whl .
-  sed -i 's/ferula>=[0-9.]*/ferula>=9.0/' ./*.dist-info/METADATA
-  mkdir ../wheel && python -m zipfile -c ../wheel/\$(basename /wheels/ferula_pack_tiny_net-*.whl) *
+  sed -i '/^Requires-Dist: ferula/s/>=[0-9.]*/>=9.0/' ./*.dist-info/METADATA
+  python -m zipfile -c ../wheel/\$(basename /wheels/ferula_pack_tiny_net-*.whl) *
   ! pip install --no-index --find-links /wheels --force-reinstall ../wheel/*.whl"
-grep -m1 'ferula<2,>=9.0\|ferula>=9.0' "$folder/log"
+grep -m1 'ferula<2,>=9.0' "$folder/log"
 
 run ann ". ~/ferula/bin/activate
-  pip uninstall --yes ferula ferula-pack-training ferula-pack-tiny-net \
-    $(sed -n 's/^\([a-z].*\)==[0-9.]*.*/\1/p' .ci/libtorch.txt | xargs)
-  find ~/ferula -name __pycache__ -prune -o -print | sort >~/after
-  grep -v __pycache__ ~/before | diff - ~/after
-  cd && ls -A"
+  pip uninstall --yes ferula-pack-training ferula-pack-tiny-net ferula
+  find ~/ferula/bin ~/ferula/lib -iname '*ferula*' >left
+  cat left && [ ! -s left ]"
 echo "wheels: passed"
