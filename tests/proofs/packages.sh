@@ -41,14 +41,16 @@ apt install "$(deb ferula)" "$(deb ferula-libtorch)" "$(deb ferula-pack-training
   { cat "$folder/apt.log" >&2; fail "apt could not install Ferula"; }
 echo "packages: installed after $((SECONDS - start)) s"
 as ann "ferula train vision/lenet5_fashion_mnist.yaml \
-  --set training.terminal_conditions.episode_limit=50 && ferula test latest" >"$folder/train.log" 2>&1 ||
+  --set training.terminal_conditions.episode_limit=50" >"$folder/train.log" 2>&1 ||
   { cat "$folder/train.log" >&2; fail "the training failed"; }
+echo "packages: 50 batches trained, and validated, after $((SECONDS - start)) s"
+as ann "ferula test latest" >"$folder/train.log" 2>&1 ||
+  { cat "$folder/train.log" >&2; fail "the test failed"; }
 grep 'Test finished' "$folder/train.log"
 as ann "ferula doctor && ferula plugins list" >"$folder/doctor.log" ||
   { cat "$folder/doctor.log" >&2; fail "ferula doctor finds fault with this installation"; }
 grep 'nothing is wrong' "$folder/doctor.log"
 grep -m1 'ferula-pack-vision' "$folder/doctor.log"
-echo "packages: trained and tested after $((SECONDS - start)) s"
 
 tests/proofs/plugin_page.py docs/plugins.md >"$root/home/bob/page.sh"
 as bob "cd /packages && bash ~/page.sh" >"$folder/page.log" 2>&1 ||
