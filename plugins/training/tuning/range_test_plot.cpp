@@ -7,7 +7,7 @@
 namespace ferula::training {
 namespace {
 
-constexpr double kWidth = 720, kHeight = 440;
+constexpr double kHeight = 440;
 constexpr double kLeft = 74, kRight = 696, kTop = 58, kBottom = 376;  // of the frame
 
 constexpr const char* kHead =
