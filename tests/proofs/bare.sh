@@ -4,20 +4,13 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-[ "$(id -u)" = 0 ] || { echo "bare: needs root, for a root file system of its own" >&2; exit 2; }
-
-folder=$(mktemp -d)
-root=$folder/root
-trap 'umount --quiet "$root/dev/pts" "$root/proc" || true; rm -rf --one-file-system "$folder"' EXIT
-
 source tests/proofs/bare_debian
-make_bare_debian "$folder" git
+make_bare_debian git
 git clone --quiet . "$root/ferula"
 
 in_root /ferula/dev test
 in_root /ferula/dev build | tee "$folder/again"
 if grep '^dev:' "$folder/again"; then
-  echo "bare: the second call set something up again" >&2
-  exit 1
+  fail "the second call set something up again"
 fi
 echo "bare: passed"

@@ -5,21 +5,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-[ "$(id -u)" = 0 ] || { echo "packages: needs root, for a root file system of its own" >&2; exit 2; }
-
-folder=$(mktemp -d)
-root=$folder/root
-trap 'umount --quiet "$root/dev/pts" "$root/proc" || true; rm -rf --one-file-system "$folder"' EXIT
-fail() {
-  echo "packages: $*" >&2
-  exit 1
-}
+source tests/proofs/bare_debian
 
 cpack --preset release >"$folder/cpack.log" || { cat "$folder/cpack.log" >&2; exit 1; }
 (cd build/packages && du -h --apparent-size ./*.deb)
 
-source tests/proofs/bare_debian
-make_bare_debian "$folder" ca-certificates,dataset-fashion-mnist,sudo
+make_bare_debian ca-certificates,dataset-fashion-mnist,sudo
 mkdir "$root/packages"
 cp build/packages/*.deb "$root/packages"
 in_root useradd --create-home ann

@@ -5,21 +5,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-[ "$(id -u)" = 0 ] || { echo "wheels: needs root, for a root file system of its own" >&2; exit 2; }
-
-folder=$(mktemp -d)
-root=$folder/root
-trap 'umount --quiet "$root/dev/pts" "$root/proc" || true; rm -rf --one-file-system "$folder"' EXIT
-fail() {
-  echo "wheels: $*" >&2
-  exit 1
-}
+source tests/proofs/bare_debian
 
 wheels/build_wheels
 (cd build/packages && du -h --apparent-size ./*.whl)
 
-source tests/proofs/bare_debian
-make_bare_debian "$folder" ca-certificates,dataset-fashion-mnist,g++,libgtest-dev,python3-venv
+make_bare_debian ca-certificates,dataset-fashion-mnist,g++,libgtest-dev,python3-venv
 mkdir "$root/wheels"
 cp build/packages/*.whl "$root/wheels"
 in_root useradd --create-home ann
