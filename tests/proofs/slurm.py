@@ -130,8 +130,10 @@ def killed_watcher(cluster):
     grid = grid_in("grid")
     before = arrays(grid)
     check("a killed watcher leaves its jobs in the queue", len(cluster.jobs("PENDING", "RUNNING")) > 8)
+    # Between one job and the next there may be a moment without any that runs.
+    wait_for("a running job in grid status", lambda: status(grid)["jobs"]["running"] > 0, 20)
     jobs = status(grid)["jobs"]
-    check(f"grid status without a watcher knows of them: {jobs}", jobs["waiting"] > 0 and jobs["running"] > 0)
+    check(f"grid status without a watcher knows of them: {jobs}", jobs["waiting"] > 0)
     lines = (grid / "slurm.jsonl").read_text().splitlines(keepends=True)
     (grid / "slurm.jsonl").write_text("".join(lines[:1]))  # as if it had died before it knew any id
     first = json.loads(lines[1])["job"]
